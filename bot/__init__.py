@@ -1,0 +1,1 @@
+"""The running program: it knows everything, nothing knows it."""

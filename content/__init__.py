@@ -1,0 +1,1 @@
+"""What is said and counted: words, lists, laws' figures. Imports nothing of the house."""

@@ -1,0 +1,1 @@
+"""What happens when someone says something. Knows no platform and no SQL."""

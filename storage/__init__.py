@@ -1,0 +1,1 @@
+"""Everything durable. Knows no chat."""
