@@ -1,0 +1,99 @@
+"""Comparison keys of Vietnamese text: the same word typed in different ways gives the same key.
+
+People type without diacritics, in old or new tone placement, from an iPhone (NFD), with the marks of an input method left in
+("cos nguwowif", "co1 ngu7o7i2"), or as it sounds in the south. Keys are for comparing only: what a person wrote is never replaced by one,
+and diacritics are never put back ("cho" is chợ as well as chỗ).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # huyền, sắc, ngã, hỏi, nặng
+ACCENTS = TONES | frozenset("\u0302\u0306\u031b")  # and â ê ô, ă, ơ ư
+_D = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})
+
+_TELEX = (
+    (re.compile(r"dd"), "d"),
+    (re.compile(r"([aeo])\1+"), r"\1"),
+    (re.compile(r"(?<=[auo])w"), ""),
+    (re.compile(r"w"), "u"),
+    (re.compile(r"(?<=[aeiouy])[sfrxj]"), ""),
+    (re.compile(r"(?<=[aeiouy](?:c|m|n|p|t))[sfrxjz]\b|(?<=[aeiouy](?:ch|ng|nh))[sfrxjz]\b"), ""),
+)
+_VNI_WORD = re.compile(r"\b[a-z](?=[0-9]*[a-z])[a-z0-9]*[1-9][a-z0-9]*\b")
+
+_SYLLABLE = re.compile(
+    r"\b(ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvxfjwz])?([aeiouy]+)(ng|nh|ch|[ctmnp])?\b",
+)
+_STARTS = {"gi": "d", "v": "d", "x": "s", "tr": "ch", "c": "k", "ngh": "ng", "gh": "g"}
+_ENDS = {"ng": "n", "nh": "n", "ch": "t", "c": "t"}
+
+
+def _letters(text: str) -> str:
+    """Decomposed, caseless, each run of anything but letters, marks and digits made one space."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept = []
+    for char in plain:
+        category = unicodedata.category(char)
+        if category[0] in "LMN":
+            kept.append(char)
+        elif category != "Cf":  # zero-width characters vanish; the rest separates words
+            kept.append(" ")
+    return " ".join("".join(kept).split())
+
+
+def fold(text: str) -> str:
+    """The bare key: no case, no diacritics, no punctuation. `fold("Thị xã Ngã Năm.") == "thi xa nga nam"`. Idempotent."""
+    return "".join(char for char in _letters(text) if char not in ACCENTS).translate(_D)
+
+
+def accented(text: str) -> str:
+    """The key that keeps diacritics, in one spelling for all: tones at the syllable's end, ngã written as hỏi as many say it.
+
+    `accented("hoà") == accented("hòa")`. It compares; it is not for showing. Idempotent.
+    """
+    return " ".join(_one_placement(word) for word in _letters(text).replace("ð", "đ").replace("ɖ", "đ").split(" "))
+
+
+def _one_placement(word: str) -> str:
+    letters = "".join(char for char in word if char not in TONES)
+    tones = {("\u0309" if char == "\u0303" else char) for char in word if char in TONES}
+    return letters + "".join(sorted(tones))
+
+
+def agrees(typed: str, name: str) -> bool:
+    """May the typed word (an `accented` key) stand for the word of a name? Bare letters may; other diacritics may not.
+
+    `agrees("cho", "chợ")` but not `agrees("chỗ", "chợ")`.
+    """
+    return typed == name or (typed.isascii() and typed == "".join(c for c in name if c not in ACCENTS).translate(_D))
+
+
+def telex(key: str) -> str:
+    """A bare key without what the Telex method leaves behind: "vinhx chaau" -> "vinh chau"."""
+    for pattern, instead in _TELEX:
+        key = pattern.sub(instead, key)
+    return key
+
+
+def vni(key: str) -> str:
+    """A bare key without what the VNI method leaves behind: "vi4nh cha6u" -> "vinh chau"."""
+    return _VNI_WORD.sub(lambda word: "".join(char for char in word[0] if char.isalpha()), key)
+
+
+def search_keys(text: str) -> tuple[str, ...]:
+    """The keys to look a text up by, the plainest first: as typed, then without Telex and without VNI residue, no key twice."""
+    key = fold(text)
+    return tuple(dict.fromkeys((key, telex(key), vni(key))))
+
+
+def sounds(text: str) -> str:
+    """The bare key as a southern speaker hears it: v/d/gi, s/x, tr/ch, c/k, -n/-ng/-nh, -t/-c/-ch and i/y are one (users.md A1)."""
+    return _SYLLABLE.sub(_heard, fold(text))
+
+
+def _heard(syllable: re.Match[str]) -> str:
+    start, vowels, end = syllable.group(1) or "", syllable.group(2), syllable.group(3) or ""
+    return _STARTS.get(start, start) + vowels.replace("y", "i") + _ENDS.get(end, end)

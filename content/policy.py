@@ -1,0 +1,35 @@
+"""What a deployment decides, as dated data: names of the agencies, waits, limits. Never code (design.md section 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Seconds unless said otherwise. Training and benches state their own."""
+
+    agency: str = "Công an thành phố Cần Thơ"
+    bot_title: str = "Xóm Bình An"  # neutral: having it on a phone means nothing (users.md A6)
+    province_station: str = "PC04"
+    inspectorate_station: str = "THANH-TRA"
+    card_wait_from: float = 60.0  # so that nobody who watches a phone can match it with a card (vault.md)
+    card_wait_to: float = 300.0
+    idle_screen: float = 600.0
+    draft_life: float = 24 * 3600.0
+    read_time: float = 900.0
+    shift: float = 12 * 3600.0
+    unclaimed_station: float = 180.0  # danger rings again every three minutes, the head from the first (users.md A8)
+    unclaimed_ordinary: float = 1800.0
+    question_life: float = 7 * 86400.0
+    news_hour: int = 8  # every change of a status becomes visible at the next 08:00 (users.md A2)
+    utc_offset: float = 7 * 3600.0
+    training: bool = False
+
+
+def next_news(policy: Policy, now: float) -> float:
+    """The next 08:00, local time: when what an officer did becomes visible to a reporter (users.md A2)."""
+    local = now + policy.utc_offset
+    midnight = local - local % 86400
+    at = midnight + policy.news_hour * 3600
+    return (at if at > local else at + 86400) - policy.utc_offset

@@ -1,0 +1,165 @@
+"""The words of the field as enums. Each carries the text people read, as a message of the catalogue: `_(Topic.SALE.text)`.
+
+Sources: the topics and the states are those of the plan's reading in docs/domain.md; a value is what the database stores.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
+class Term(StrEnum):
+    """A stored value with the message it is shown by."""
+
+    text: str
+
+    def __new__(cls, value: str, text: str) -> Term:
+        term = str.__new__(cls, value)
+        term._value_ = value
+        term.text = text
+        return term
+
+
+class Topic(Term):
+    """What a tip is about, as its sender says it (first level)."""
+
+    SALE = "sale", N_("Buying and selling")
+    USE_PLACE = "use_place", N_("A place where people use")
+    TRANSPORT = "transport", N_("Carrying, hiding, sending")
+    MINORS = "minors", N_("Children, schools")
+    PSYCHOSIS = "psychosis", N_("Someone out of control")
+    MAKE = "make", N_("Growing, making")
+    WANTED = "wanted", N_("A wanted person")
+    OFFICIAL = "official", N_("An official who covers up")
+    OTHER = "other", N_("Something else")
+
+
+class Detail(Term):
+    """The optional second level of a topic."""
+
+    SALE_HOME = "sale_home", N_("At a house or shop")
+    SALE_DELIVERY = "sale_delivery", N_("Brought to the buyer")
+    SALE_ONLINE = "sale_online", N_("Over the internet")
+    SALE_SCHOOL = "sale_school", N_("Near a school")
+    USE_BAR = "use_bar", N_("Karaoke, bar, diner")
+    USE_HOTEL = "use_hotel", N_("Guest house, hotel")
+    USE_HOME = "use_home", N_("Rented room, house")
+    USE_STREET = "use_street", N_("Street, open ground")
+    BY_ROAD = "by_road", N_("Coach, lorry")
+    BY_WATER = "by_water", N_("Boat, barge, ferry")
+    BY_SEA = "by_sea", N_("Out at sea")
+    BY_PARCEL = "by_parcel", N_("Parcel, freight depot")
+    HIDDEN = "hidden", N_("A hiding place")
+    MINORS_LURED = "minors_lured", N_("Lured or forced")
+    MINORS_VAPE = "minors_vape", N_("Pod, sweets, odd drink")
+    MINORS_SCHOOL = "minors_school", N_("Sold near a school")
+    PLANTS = "plants", N_("Cannabis, poppy plants")
+    COOKING = "cooking", N_("Cooking, mixing")
+    MEDICINE = "medicine", N_("Medicine, chemicals")
+    WANTED_PERSON = "wanted_person", N_("A wanted person hides")
+    LEFT_TREATMENT = "left_treatment", N_("Fled from treatment")
+    SURRENDER = "surrender", N_("I want to surrender")
+    NEEDLES = "needles", N_("Needles, odd packets")
+    LAUGHING_GAS = "laughing_gas", N_("Laughing gas")
+    RELAPSED_PLACE = "relapsed_place", N_("An old place sells anew")
+    UNSURE = "unsure", N_("Not sure")
+
+
+DETAILS: dict[Topic, tuple[Detail, ...]] = {
+    Topic.SALE: (Detail.SALE_HOME, Detail.SALE_DELIVERY, Detail.SALE_ONLINE, Detail.SALE_SCHOOL),
+    Topic.USE_PLACE: (Detail.USE_BAR, Detail.USE_HOTEL, Detail.USE_HOME, Detail.USE_STREET),
+    Topic.TRANSPORT: (Detail.BY_ROAD, Detail.BY_WATER, Detail.BY_SEA, Detail.BY_PARCEL, Detail.HIDDEN),
+    Topic.MINORS: (Detail.MINORS_LURED, Detail.MINORS_VAPE, Detail.MINORS_SCHOOL),
+    Topic.PSYCHOSIS: (),
+    Topic.MAKE: (Detail.PLANTS, Detail.COOKING, Detail.MEDICINE),
+    Topic.WANTED: (Detail.WANTED_PERSON, Detail.LEFT_TREATMENT, Detail.SURRENDER),
+    Topic.OFFICIAL: (),
+    Topic.OTHER: (Detail.NEEDLES, Detail.LAUGHING_GAS, Detail.RELAPSED_PLACE, Detail.UNSURE),
+}
+
+
+class Urgency(Term):
+    """How fast somebody must look."""
+
+    DANGER = "danger", N_("Danger now")
+    ONGOING = "ongoing", N_("Happening now")
+    ORDINARY = "ordinary", N_("Ordinary")
+
+
+class Reader(Term):
+    """Who may read a tip, chosen by its sender (users.md A3)."""
+
+    COMMUNE = "commune", N_("Commune police")
+    ABOVE = "above", N_("Only the level above")
+
+
+class Contact(Term):
+    """How the sender may be reached again (users.md A5)."""
+
+    HERE = "here", N_("Ask me again here")
+    NOTICE = "notice", N_("Only say there is news")
+    NONE = "none", N_("Do not contact me")
+
+
+class Known(Term):
+    """Whether many know what the tip tells (users.md A7)."""
+
+    MANY = "many", N_("Many know it")
+    FEW = "few", N_("Few know it")
+
+
+class CitizenStatus(Term):
+    """All that a reporter ever sees of a tip's fate (users.md A2)."""
+
+    RECEIVED = "received", N_("Received.")
+    WORKED_ON = "worked_on", N_("Being looked into. For safety, this channel gives no details.")
+    CLOSED = "closed", N_("Finished. Thank you. For safety, this channel does not tell outcomes about anyone.")
+
+
+class TipState(Term):
+    """Where a tip stands for officers. The triage table of transitions builds on these."""
+
+    NEW = "new", N_("New tip")
+    CLAIMED = "claimed", N_("Taken by an officer")
+    ASKED = "asked", N_("Waiting for the reporter")
+    CLOSED = "closed", N_("Closed")
+
+
+class Outcome(Term):
+    """How a tip ended, the first cut: those an officer needs to close one (users.md section 5)."""
+
+    HANDLED = "handled", N_("Dealt with at once")
+    TRANSFERRED = "transferred", N_("Sent to the competent body")
+    NO_GROUNDS = "no_grounds", N_("Not enough to verify")
+    OUT_OF_SCOPE = "out_of_scope", N_("Out of scope")
+    FILED = "filed", N_("Filed for knowledge")
+
+
+class Role(Term):
+    """What a member of staff may do."""
+
+    OFFICER = "officer", N_("Duty officer")
+    HEAD = "head", N_("Station head")
+    ADMIN = "admin", N_("Administrator")
+
+
+class StationKind(Term):
+    """What a station is."""
+
+    COMMUNE = "commune", N_("Commune police")
+    PROVINCE = "province", N_("Provincial police")
+    INSPECTORATE = "inspectorate", N_("Inspectorate")
+
+
+class PersonState(Term):
+    """Where a member of staff stands."""
+
+    WAITING = "waiting", N_("Waiting for approval")
+    ACTIVE = "active", N_("Active")
+    SUSPENDED = "suspended", N_("Suspended")
+    LEFT = "left", N_("Left")

@@ -1,0 +1,206 @@
+"""One act of one person through the house: which handler answers, and what the chat remembers afterwards."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.locales import DEFAULT, _, speaking
+from content.policy import Policy
+from handlers.conversation import Conversation
+from handlers.dialogue import Event, Json, Pause, Talk, turn
+from handlers.effects import Effect, Fetch
+from handlers.here import Begin, Facts, Here, Reply
+from handlers.messages import Act, Erase, Incoming, Media, Post, Show, Toast
+from handlers.places import Gazetteer
+from handlers.routes import Routes
+from handlers.screens import MAIN, question_screen
+from storage.vault.keyring import Keyring
+
+SAID = (Act.TEXT, Act.MEDIA, Act.POINT, Act.EDIT)
+
+
+@dataclass(frozen=True)
+class Turned:
+    """What one turn leaves: the state to seal (None: forget the chat), what to post, what to do, when to look again if nothing happens."""
+
+    state: dict[str, Any] | None
+    posts: list[Post] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    wake_at: float | None = None
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a turn needs besides the turn: built once, shared by all."""
+
+    routes: Routes
+    keyring: Keyring
+    gazetteer: Gazetteer
+    policy: Policy
+    facts: Mapping[str, Facts]  # by channel
+
+    async def converse(self, rows: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float) -> Turned:
+        """Answer one act. Reads through `rows`, writes nothing."""
+        talking = Conversation.from_json(state)
+        facts = self.facts[incoming.address.channel]
+        here = Here(incoming, now, rows, self.keyring, self.gazetteer, self.policy, facts, talking)
+        with speaking(talking.language or DEFAULT):
+            reply = await respond(here, self.routes)
+            posts = [*posts_of(here, reply), *reply.posts]
+        if reply.forget and not talking.talks:
+            return Turned(None, posts, reply.effects)
+        return Turned(talking.to_json(), posts, reply.effects, now + self.policy.idle_screen if incoming.address.private else None)
+
+
+def posts_of(here: Here, reply: Reply) -> list[Post]:
+    """The posts every reply brings: the press acknowledged, the main screen, and the person's own lines erased once they are stored."""
+    incoming, posts = here.incoming, list[Post]()
+    if incoming.callback:
+        posts.append(Toast(here.to, incoming.callback, reply.toast, reply.alert))
+    if reply.screen:
+        posts.append(Show(here.to, MAIN, reply.screen, fresh=incoming.act is Act.COMMAND))
+        if MAIN not in here.talking.screens:
+            here.talking.screens.append(MAIN)
+    written = incoming.act in SAID or incoming.act in (Act.COMMAND, Act.ODD)
+    if written and incoming.message and incoming.address.private and here.facts.can_delete:
+        posts.append(Erase(here.to, (incoming.message,)))
+    return posts
+
+
+async def respond(here: Here, routes: Routes) -> Reply:
+    """The handler's answer, with a dialogue it began brought to its first question."""
+    reply = await route(here, routes)
+    for _step in range(4):  # a dialogue may end in the beginning of another; a ring of them would be a mistake of ours
+        if not reply.begin:
+            break
+        begun = await start(here, routes, reply.begin)
+        begun.effects, begun.posts = [*reply.effects, *begun.effects], [*reply.posts, *begun.posts]
+        begun.toast = begun.toast or reply.toast
+        reply = begun
+    if reply.screen and not here.talking.focused:
+        here.talking.here = reply.page
+    return reply
+
+
+async def route(here: Here, routes: Routes) -> Reply:
+    incoming = here.incoming
+    if not incoming.address.private:
+        return await (press(here, routes) if incoming.act is Act.PRESS else routes.group(here))
+    if incoming.act is Act.LEFT:
+        here.talking.talks.clear()
+        return Reply(forget=True)
+    if incoming.act is Act.PRESS:
+        return await press(here, routes)
+    if incoming.act is Act.COMMAND:
+        return await command(here, routes)
+    if incoming.act in SAID:
+        return await said(here, routes)
+    if incoming.act is Act.IDLE:
+        here.talking.focused = False
+        return await routes.idle(here)
+    if incoming.act is Act.ODD:
+        return await odd(here, routes)
+    return Reply()
+
+
+async def command(here: Here, routes: Routes) -> Reply:
+    """A command leaves the open dialogue waiting; one that nobody knows brings the menu."""
+    here.talking.focused = False
+    return await routes.commands.get(here.incoming.name, routes.home)(here)
+
+
+async def said(here: Here, routes: Routes) -> Reply:
+    """Something typed, spoken, photographed: to the open question, to the page that hears it, or kept and asked about."""
+    talk = here.talking.talk
+    event, effects = event_of(here.incoming)
+    if talk:
+        reply = await go_on(here, routes, talk, event)
+    elif here.talking.here in routes.pages:
+        return await routes.pages[here.talking.here](here)
+    else:
+        reply = await routes.outside(here)
+    reply.effects = [*effects, *reply.effects]
+    return reply
+
+
+async def odd(here: Here, routes: Routes) -> Reply:
+    """A sticker, a contact, a poll: said plainly, and the question stays."""
+    talk = here.talking.talk
+    reply = await (go_on(here, routes, talk, None) if talk else routes.home(here))
+    if reply.screen:
+        sentence = _("That kind of message can't be read here. Words, photos and voice notes can.")
+        reply.screen = type(reply.screen)(f"{sentence}\n{reply.screen.text}", reply.screen.rows)
+    return reply
+
+
+async def press(here: Here, routes: Routes) -> Reply:
+    """A button: an answer, Back, the quick exit, or an action by its name."""
+    kind, _colon, rest = here.incoming.payload.partition(":")
+    if kind == "x" and here.to.private:
+        return await routes.leave(here)
+    if kind == "a":
+        name, *arguments = rest.split(":")
+        return await routes.actions[name](here, tuple(arguments)) if name in routes.actions else await stale(here, routes)
+    if kind in routes.actions:
+        return await routes.actions[kind](here, (rest,))
+    talk = here.talking.talk
+    if kind not in ("q", "b") or talk is None:
+        return await stale(here, routes)
+    number, _colon, key = rest.partition(":")
+    screen = int(number) if number.isdecimal() and len(number) < 9 else -1
+    if kind == "b":
+        return await go_on(here, routes, talk, Event(back=True, screen=screen, at=here.now))
+    edit = key.removeprefix("edit:") if key.startswith("edit:") else ""
+    return await go_on(here, routes, talk, Event(option="" if edit else key, edit=edit, screen=screen, at=here.now))
+
+
+async def stale(here: Here, routes: Routes) -> Reply:
+    """A button that leads nowhere any more: where you are, not an error."""
+    if not here.to.private:
+        return Reply(toast=_("That button was from before."))
+    talk = here.talking.talk
+    reply = await (go_on(here, routes, talk, None) if talk else routes.home(here))
+    reply.toast = _("That button was from before.")
+    return reply
+
+
+async def start(here: Here, routes: Routes, begin: Begin) -> Reply:
+    """Begin a dialogue with what is known already."""
+    answers: dict[str, list[Json]] = {key: [value, True] for key, value in begin.answers.items()}
+    answers |= {key: [parts, False] for key, parts in begin.open_parts.items()}
+    talk = Talk(begin.dialogue, answers, spill=begin.keep_story, last_part=here.now)
+    here.talking.begin(talk)
+    return await go_on(here, routes, talk, None)
+
+
+async def go_on(here: Here, routes: Routes, talk: Talk, event: Event | None) -> Reply:
+    """One event through the talk: its next question, or what it ends with."""
+    dialogue = routes.dialogues[talk.dialogue]
+    result = await turn(lambda ask: dialogue(ask, here), talk, event)
+    if isinstance(result, Pause):
+        return Reply(question_screen(talk, result))
+    here.talking.finish(talk)
+    return result
+
+
+def event_of(incoming: Incoming) -> tuple[Event, list[Effect]]:
+    """What was said, as an event; a file gets its own key and is fetched by slow work."""
+    if incoming.media:
+        part, fetch = file_part(incoming, incoming.media)
+        return Event(part=part, at=incoming.at), [fetch]
+    if incoming.point:
+        part = {"kind": "point", "latitude": incoming.point[0], "longitude": incoming.point[1]}
+        return Event(part=part, at=incoming.at), []
+    return Event(text=incoming.text, at=incoming.at), []
+
+
+def file_part(incoming: Incoming, media: Media) -> tuple[dict[str, Json], Effect]:
+    """A file as part of a story: where it will be kept and the key that opens it. The caption is part of it."""
+    blob, key = secrets.token_hex(16), secrets.token_hex(32)
+    part = {"kind": media.kind, "blob": blob, "key": key, "text": incoming.text}
+    return part, Fetch(media, blob, key, incoming.address)

@@ -1,0 +1,85 @@
+"""Where a turn stands: the time, who speaks, and what may be looked up. Handed to every handler; nothing of it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.policy import Policy
+from handlers.conversation import Conversation
+from handlers.effects import Effect
+from handlers.messages import Address, Incoming, Post, Screen
+from handlers.places import Gazetteer
+from storage import people, stations
+from storage.people import Person
+from storage.stations import Station
+from storage.vault.keyring import Keyring
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a platform can do and what is true of it, for the words on the screen."""
+
+    name: str  # as people call it: "Telegram"
+    can_delete: bool = True
+    can_edit: bool = True
+    bot_name: str = ""  # the one true name, for links and the warning about clones
+
+
+@dataclass
+class Here:
+    """One turn's surroundings. Staff and stations are looked up only when asked for: most turns of a citizen need neither."""
+
+    incoming: Incoming
+    now: float
+    rows: AsyncConnection
+    keyring: Keyring
+    gazetteer: Gazetteer
+    policy: Policy
+    facts: Facts
+    talking: Conversation
+    _person: Person | None | bool = field(default=False, repr=False)
+    _stations: Mapping[str, Station] | None = field(default=None, repr=False)
+
+    @property
+    def to(self) -> Address:
+        """Where the answer goes."""
+        return self.incoming.address
+
+    async def person(self) -> Person | None:
+        """The member of staff who speaks, or None."""
+        if isinstance(self._person, bool):
+            self._person = await people.by_account(self.rows, self.keyring, self.to.channel, self.to.user)
+        return self._person
+
+    async def stations(self) -> Mapping[str, Station]:
+        """Every station by id."""
+        if self._stations is None:
+            self._stations = await stations.every(self.rows)
+        return self._stations
+
+
+@dataclass
+class Begin:
+    """A dialogue to begin now, with answers that are known already."""
+
+    dialogue: str
+    answers: dict[str, object] = field(default_factory=dict)  # key -> complete value
+    open_parts: dict[str, list[object]] = field(default_factory=dict)  # key -> parts of an answer that is not done yet
+    keep_story: str = ""  # the answer that takes what fits nowhere else
+
+
+@dataclass
+class Reply:
+    """What a handler answers with: at most one main screen or one dialogue to begin, and whatever else is to be posted or done."""
+
+    screen: Screen | None = None
+    begin: Begin | None = None
+    toast: str = ""
+    alert: bool = False  # the toast must be closed by hand
+    posts: list[Post] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    page: str = ""  # the page shown now: what is typed next is handled by it, if it handles text
+    forget: bool = False  # the conversation is over: drafts, state and all

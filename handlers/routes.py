@@ -1,0 +1,34 @@
+"""Which function answers what: explicit tables, so that a newcomer finds any behaviour in a minute.
+
+A client can forge any payload, so an action only names a function; the function checks who presses, whether they are on duty, and what the
+state allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from handlers.dialogue import Ask
+from handlers.here import Here, Reply
+
+Answer = Callable[[Here], Awaitable[Reply]]
+"""A command, or a page that hears what is typed."""
+Action = Callable[[Here, tuple[str, ...]], Awaitable[Reply]]
+"""A one-shot button: its arguments are text that anybody can forge."""
+Dialogue = Callable[[Ask, Here], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Routes:
+    """The tables of the house, filled in `handlers/everything.py`."""
+
+    commands: Mapping[str, Answer]
+    actions: Mapping[str, Action]
+    dialogues: Mapping[str, Dialogue]
+    pages: Mapping[str, Answer]  # typed text while this page is shown
+    outside: Answer  # typed text, a file or a place outside any dialogue: never lost
+    group: Answer  # whatever is said in a group
+    home: Answer  # the menu
+    leave: Answer  # the quick exit
+    idle: Answer  # ten minutes without a press
