@@ -1,8 +1,8 @@
 """Comparison keys of Vietnamese text: the same word typed in different ways gives the same key.
 
-People type without diacritics, in old or new tone placement, from an iPhone (NFD), with the marks of an input method left in
-("cos nguwowif", "co1 ngu7o7i2"), or as it sounds in the south. Keys are for comparing only: what a person wrote is never replaced by one,
-and diacritics are never put back ("cho" is chợ as well as chỗ).
+People type without diacritics, in old or new tone placement, from an iPhone (NFD), with the residue of an
+input method ("cos nguwowif", "co1 ngu7o7i2"), or as it sounds in the south. Keys are for comparing only: what
+a person wrote is never replaced by one, and diacritics are never put back ("cho" is chợ as well as chỗ).
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def _letters(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The bare key: no case, no diacritics, no punctuation. `fold("Thị xã Ngã Năm.") == "thi xa nga nam"`. Idempotent."""
+    """The bare key: no case, diacritics or punctuation; idempotent. `fold("Thị xã Ngã Năm.") == "thi xa nga nam"`."""
     return "".join(char for char in _letters(text) if char not in ACCENTS).translate(_D)
 
 
 def accented(text: str) -> str:
-    """The key that keeps diacritics, in one spelling for all: tones at the syllable's end, ngã written as hỏi as many say it.
+    """The key that keeps diacritics, in one spelling for all: tones at the syllable's end, ngã as hỏi.
 
     `accented("hoà") == accented("hòa")`. It compares; it is not for showing. Idempotent.
     """
@@ -84,13 +84,13 @@ def vni(key: str) -> str:
 
 
 def search_keys(text: str) -> tuple[str, ...]:
-    """The keys to look a text up by, the plainest first: as typed, then without Telex and without VNI residue, no key twice."""
+    """The keys to look a text up by, the plainest first: as typed, without Telex residue, without VNI residue."""
     key = fold(text)
     return tuple(dict.fromkeys((key, telex(key), vni(key))))
 
 
 def sounds(text: str) -> str:
-    """The bare key as a southern speaker hears it: v/d/gi, s/x, tr/ch, c/k, -n/-ng/-nh, -t/-c/-ch and i/y are one (users.md A1)."""
+    """The bare key as the south hears it: v/d/gi, s/x, tr/ch, c/k, -n/-ng/-nh, -t/-c/-ch and i/y are one."""
     return _SYLLABLE.sub(_heard, fold(text))
 
 
