@@ -1,0 +1,80 @@
+"""The audit: who did what to which, never content. Append-only, each row bound by a keyed hash to the one before.
+
+A removed, changed or reordered row breaks the chain from there on. The row also carries the version of what it speaks of, so that a row of
+another table cannot be rolled back unnoticed (vault.md, Envelope).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from hmac import compare_digest
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import audit
+from storage.vault.keys import Key, framed
+
+GENESIS = bytes(32)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: `person` is empty where the house itself acted; times are microseconds."""
+
+    at: int
+    person: bytes | None
+    action: str
+    subject: str = ""
+    version: int = 0
+
+
+def link(key: Key, before: bytes, seq: int, line: Line) -> bytes:
+    """The keyed hash that ties a line to the one before."""
+    fields = (
+        before,
+        seq.to_bytes(8, "big"),
+        line.at.to_bytes(8, "big"),
+        line.person or b"",
+        line.action.encode(),
+        line.subject.encode(),
+        line.version.to_bytes(4, "big"),
+    )
+    return blake2b(framed(*fields), key=key.secret, digest_size=32, person=b"hl1.audit").digest()
+
+
+async def append(rows: AsyncConnection, key: Key, lines: list[Line]) -> None:
+    """Add lines at the end. Call it last in a transaction: the head of the chain is shared by everybody."""
+    if not lines:
+        return
+    head = sa.select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1)
+    if rows.dialect.name == "postgresql":
+        # Two replicas must not read the same head; the lock ends with the transaction.
+        await rows.execute(sa.text("SELECT pg_advisory_xact_lock(746163)"))
+    last = (await rows.execute(head)).one_or_none()
+    seq, before = (last.seq, last.mac) if last else (0, GENESIS)
+    values = []
+    for line in lines:
+        seq += 1
+        before = link(key, before, seq, line)
+        values.append({"seq": seq, **line.__dict__, "mac": before})
+    await rows.execute(sa.insert(audit), values)
+
+
+async def read(rows: AsyncConnection) -> AsyncIterator[tuple[int, Line, bytes]]:
+    """Every line in order, with its number and its hash."""
+    result = await rows.stream(sa.select(audit).order_by(audit.c.seq))
+    async for row in result:
+        yield row.seq, Line(row.at, row.person, row.action, row.subject, row.version), row.mac
+
+
+async def first_break(rows: AsyncConnection, key: Key) -> Line | None:
+    """The first line that does not follow from the one before, or None where the chain is whole."""
+    before, expected = GENESIS, 1
+    async for seq, line, mac in read(rows):
+        if seq != expected or not compare_digest(link(key, before, seq, line), mac):
+            return line
+        before, expected = mac, seq + 1
+    return None

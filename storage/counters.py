@@ -1,0 +1,33 @@
+"""Figures that outlive the tips they counted: by month, station and name, added up in the transaction that changes them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import counter
+from storage.upsert import upsert
+
+Cell = tuple[str, str, str]
+"""Month ("2026-11"), station, name."""
+
+
+async def add(rows: AsyncConnection, sums: Counter[Cell]) -> None:
+    """Add to the cells, in sorted order: unsorted, two replicas deadlock."""
+    if not sums:
+        return
+    statement = upsert(rows, counter, ("month", "station", "name"), ())
+    statement = statement.on_conflict_do_update(
+        index_elements=["month", "station", "name"], set_={"count": counter.c.count + statement.excluded.count}
+    )
+    cells = [{"month": month, "station": place, "name": name, "count": count} for (month, place, name), count in sorted(sums.items())]
+    await rows.execute(statement, cells)
+
+
+async def total(rows: AsyncConnection, name: str) -> Mapping[str, int]:
+    """A figure by station, over all months."""
+    found = await rows.execute(sa.select(counter.c.station, sa.func.sum(counter.c.count)).where(counter.c.name == name).group_by(counter.c.station))
+    return {station: int(count) for station, count in found}

@@ -1,0 +1,86 @@
+"""Stations: the units whose officers read tips. A station can receive only when its first officer has made its key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.terms import StationKind
+from storage.tables import station
+from storage.upsert import upsert
+
+
+@dataclass(frozen=True)
+class Station:
+    """A unit that receives tips. `key` is None until its first officer set a PIN: until then its tips go to the province."""
+
+    id: str
+    name: str
+    kind: StationKind
+    area: str | None = None
+    parent: str | None = None
+    training: bool = False
+    key: bytes | None = None
+    key_mac: bytes | None = None
+    group: bytes | None = None  # the sealed address of its group
+    group_chat: bytes | None = None
+
+    @property
+    def receives(self) -> bool:
+        """Whether a tip can be sealed to it."""
+        return self.key is not None
+
+
+_FIELDS = [station.c[name] for name in Station.__dataclass_fields__]
+
+
+def _record(row: sa.Row[tuple[object, ...]]) -> Station:
+    values = dict(row._mapping)
+    values["kind"] = StationKind(values["kind"])
+    return Station(**values)
+
+
+async def every(rows: AsyncConnection) -> Mapping[str, Station]:
+    """All stations by id: a few hundred at most."""
+    return {found.id: found for found in map(_record, await rows.execute(sa.select(*_FIELDS)))}
+
+
+async def get(rows: AsyncConnection, station_id: str) -> Station | None:
+    """One station."""
+    row = (await rows.execute(sa.select(*_FIELDS).where(station.c.id == station_id))).one_or_none()
+    return _record(row) if row else None
+
+
+async def of_group(rows: AsyncConnection, chat: bytes) -> Station | None:
+    """The station whose group this chat is."""
+    row = (await rows.execute(sa.select(*_FIELDS).where(station.c.group_chat == chat))).one_or_none()
+    return _record(row) if row else None
+
+
+async def save(rows: AsyncConnection, records: Sequence[Station]) -> None:
+    """Insert or update names, kinds and places; keys and groups of stations that exist stay as they are."""
+    if records:
+        named = [
+            {"id": one.id, "name": one.name, "kind": one.kind.value, "area": one.area, "parent": one.parent, "training": one.training}
+            for one in sorted(records, key=lambda one: one.id)
+        ]
+        await rows.execute(upsert(rows, station, ("id",), ("name", "kind", "area", "parent", "training")), named)
+
+
+async def set_key(rows: AsyncConnection, station_id: str, *, key: bytes, key_mac: bytes, recovery_key: bytes) -> None:
+    """The station can receive from now on, under this key."""
+    values = {"key": key, "key_mac": key_mac, "recovery_key": recovery_key}
+    await rows.execute(sa.update(station).where(station.c.id == station_id).values(values))
+
+
+async def set_group(rows: AsyncConnection, station_id: str, *, group: bytes | None, chat: bytes | None) -> None:
+    """The group in which the station's cards appear, or none."""
+    await rows.execute(sa.update(station).where(station.c.id == station_id).values(group=group, group_chat=chat))
+
+
+async def recovery_key(rows: AsyncConnection, station_id: str) -> bytes | None:
+    """The station's private key as sealed to the recovery key."""
+    return await rows.scalar(sa.select(station.c.recovery_key).where(station.c.id == station_id))

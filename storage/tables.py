@@ -1,0 +1,335 @@
+"""Every table, for both engines. What is sealed is a BLOB; what is in the clear is here because a query needs it.
+
+docs/data-model.md says for each column why, under which key, and for how long. Times are microseconds since 1970 unless the
+name says hours. Ids that touch citizens are random, and their tables keep no rowid: a rowid reproduces insertion order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def table(name: str, *parts: Any) -> sa.Table:
+    """A table without rowid on SQLite."""
+    return sa.Table(name, metadata, *parts, sqlite_with_rowid=False)
+
+
+# --- The post office -------------------------------------------------------------------------------------------------
+
+conversation = table(
+    "conversation",
+    sa.Column("id", sa.LargeBinary(16), primary_key=True),  # keyed hash of channel, chat and user
+    sa.Column("state", sa.LargeBinary),  # sealed under the day of the last write; empty where nothing is under way
+    sa.Column("touched_hour", sa.Integer, nullable=False),
+    sa.Column("retry_at", sa.BigInteger, nullable=False, default=0),  # a failed turn waits until then
+    sa.Column("wake_at", sa.BigInteger),  # when the chat is looked at again if nobody says anything
+    sa.Index("ix_conversation_touched", "touched_hour"),
+    sa.Index("ix_conversation_wake", "wake_at"),
+)
+
+inbox = table(
+    "inbox",
+    sa.Column("channel", sa.String(16), primary_key=True),
+    sa.Column("update_id", sa.String(64), primary_key=True),
+    sa.Column("conversation", sa.LargeBinary(16)),
+    sa.Column("arrived", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),  # waiting, done, parked
+    sa.Column("tries", sa.SmallInteger, nullable=False, default=0),
+    sa.Column("body", sa.LargeBinary),
+    sa.Index(
+        "ix_inbox_waiting",
+        "conversation",
+        "arrived",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    ),
+    sa.Index("ix_inbox_arrived", "arrived"),
+)
+
+outbox = table(
+    "outbox",
+    sa.Column("id", sa.LargeBinary(16), primary_key=True),
+    sa.Column("channel", sa.String(16), nullable=False),
+    sa.Column("chat", sa.LargeBinary(16), nullable=False),  # private: the conversation; group: a keyed hash
+    sa.Column("lane", sa.String(1), nullable=False),
+    sa.Column("ord", sa.BigInteger, nullable=False),  # order within the chat
+    sa.Column("kind", sa.String(8), nullable=False),  # show, remove, erase
+    sa.Column("screen", sa.LargeBinary(16)),  # keyed hash of chat and screen name; empty where no screen is meant
+    sa.Column("fresh", sa.Boolean, nullable=False, default=False),
+    sa.Column("repeatable", sa.Boolean, nullable=False, default=True),
+    sa.Column("state", sa.String(8), nullable=False),  # queued, sending, sent, unknown, failed, skipped
+    sa.Column("not_before", sa.BigInteger, nullable=False),
+    sa.Column("attempt_at", sa.BigInteger, nullable=False, default=0),
+    sa.Column("tries", sa.SmallInteger, nullable=False, default=0),
+    sa.Column("outcome", sa.String(16), nullable=False, default=""),  # a class, never the platform's own text
+    sa.Column("owner", sa.LargeBinary(16)),  # what asked for it, where somebody counts the outcomes
+    sa.Column("body", sa.LargeBinary),
+    sa.Index(
+        "uq_outbox_screen",
+        "chat",
+        "screen",
+        unique=True,
+        sqlite_where=sa.text("state = 'queued' AND screen IS NOT NULL"),
+        postgresql_where=sa.text("state = 'queued' AND screen IS NOT NULL"),
+    ),
+    sa.Index(
+        "ix_outbox_queued",
+        "channel",
+        "lane",
+        "not_before",
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
+    ),
+    sa.Index(
+        "ix_outbox_open",
+        "chat",
+        "state",
+        "ord",
+        sqlite_where=sa.text("state IN ('queued', 'sending')"),
+        postgresql_where=sa.text("state IN ('queued', 'sending')"),
+    ),
+    sa.Index(
+        "ix_outbox_sending",
+        "channel",
+        sqlite_where=sa.text("state = 'sending'"),
+        postgresql_where=sa.text("state = 'sending'"),
+    ),
+    sa.Index("ix_outbox_ord", "ord"),
+)
+
+screens = table(
+    "screens",
+    sa.Column("chat", sa.LargeBinary(16), primary_key=True),
+    sa.Column("name", sa.LargeBinary(16), primary_key=True),
+    sa.Column("sent_hour", sa.Integer, nullable=False),
+    sa.Column("lasting", sa.Boolean, nullable=False),  # of a group: sealed under the server key, kept for later edits
+    sa.Column("body", sa.LargeBinary, nullable=False),  # message id and what is shown
+    sa.Index("ix_screens_sent", "sent_hour"),
+)
+
+due = table(
+    "due",
+    sa.Column("id", sa.LargeBinary(16), primary_key=True),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("key", sa.LargeBinary(16), nullable=False),  # keyed hash: one row per kind and key
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("tries", sa.SmallInteger, nullable=False, default=0),
+    sa.Column("lasting", sa.Boolean, nullable=False),  # sealed under the server key: must fire after the day keys are gone
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("kind", "key"),
+    sa.Index("ix_due_at", "at"),
+)
+
+job = table(
+    "job",
+    sa.Column("id", sa.LargeBinary(16), primary_key=True),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),  # waiting, running
+    sa.Column("run_at", sa.BigInteger, nullable=False),
+    sa.Column("lease_until", sa.BigInteger, nullable=False, default=0),
+    sa.Column("tries", sa.SmallInteger, nullable=False, default=0),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Index("ix_job_run_at", "run_at"),
+)
+
+lease = table(
+    "lease",
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("holder", sa.String(32), nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False),
+)
+
+flood = table(
+    "flood",
+    sa.Column("channel", sa.String(16), primary_key=True),
+    sa.Column("chat", sa.LargeBinary(16), primary_key=True),  # empty: the whole channel
+    sa.Column("until", sa.BigInteger, nullable=False),
+)
+
+blob_state = table(
+    "blob_state",
+    sa.Column("id", sa.LargeBinary(16), primary_key=True),
+    sa.Column("state", sa.String(8), nullable=False),  # pending, ready, refused
+    sa.Column("reason", sa.String(32), nullable=False, default=""),
+    sa.Column("size_class", sa.Integer, nullable=False, default=0),  # bytes after padding
+    sa.Column("made_hour", sa.Integer, nullable=False),
+)
+
+blob = table(
+    "blob",
+    sa.Column("id", sa.LargeBinary(16), sa.ForeignKey("blob_state.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),  # one chunk of the sealed file
+)
+
+# --- Tips ------------------------------------------------------------------------------------------------------------
+
+tip = table(
+    "tip",
+    sa.Column("id", sa.LargeBinary(16), primary_key=True),
+    sa.Column("public", sa.String(10), nullable=False, unique=True),  # what officers' buttons carry; never shown to a citizen
+    sa.Column("receipt", sa.LargeBinary(16), unique=True),  # keyed hash of the receipt; empty once the citizen withdrew it
+    sa.Column("key", sa.LargeBinary(32), nullable=False),  # the tip's public key
+    sa.Column("key_mac", sa.LargeBinary(32), nullable=False),
+    sa.Column("citizen_key", sa.LargeBinary),  # the tip's private key, sealed to the receipt's pair
+    sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), nullable=False),  # whose turn it is
+    sa.Column("area", sa.String(16)),
+    sa.Column("topic", sa.String(16), nullable=False),
+    sa.Column("detail", sa.String(16)),
+    sa.Column("urgency", sa.String(16), nullable=False),
+    sa.Column("reader", sa.String(16), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("outcome", sa.String(16)),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("holder", sa.LargeBinary(16), sa.ForeignKey("person.id")),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("test", sa.Boolean, nullable=False),
+    sa.Column("few_know", sa.Boolean, nullable=False),
+    sa.Column("submitted_hour", sa.Integer, nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),  # what its reporter sees now
+    sa.Column("next_status", sa.String(16)),  # what its reporter will see
+    sa.Column("next_status_at", sa.BigInteger),  # from the next 08:00 on
+    sa.Column("contact", sa.String(16), nullable=False),
+    sa.Column("way_back", sa.LargeBinary),  # the return address, under a key derived from the tip's private key
+    sa.Column("closed_hour", sa.Integer),
+    sa.Index("ix_tip_desk", "station", "state", "submitted_hour"),
+    sa.Index("ix_tip_closed", "closed_hour"),
+)
+
+tip_key = table(
+    "tip_key",
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),  # the tip's private key, sealed to the station
+    sa.Index("ix_tip_key_station", "station"),
+)
+
+entry = table(
+    "entry",
+    sa.Column("id", sa.LargeBinary(16), primary_key=True),
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),  # story, file, details, question, answer
+    sa.Column("place", sa.Integer, nullable=False),  # order within the tip
+    sa.Column("key", sa.LargeBinary, nullable=False),  # the entry's key, sealed to the tip
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Index("ix_entry_tip", "tip", "place"),
+)
+
+question = table(
+    "question",
+    sa.Column("id", sa.LargeBinary(16), primary_key=True),  # random; travels in the reporter's button
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("entry", sa.LargeBinary(16), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),  # open, answered, expired
+    sa.Column("expires_at", sa.BigInteger, nullable=False),
+    sa.Index("ix_question_tip", "tip"),
+)
+
+tip_mark = table(
+    "tip_mark",
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("person", sa.LargeBinary(16), sa.ForeignKey("person.id"), primary_key=True),
+    sa.Column("mark", sa.String(16), primary_key=True),  # going, called_province, to_province, involved
+    sa.Column("at", sa.BigInteger, nullable=False),
+)
+
+miss = table(
+    "miss",
+    sa.Column("chat", sa.LargeBinary(16), primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("last_at", sa.BigInteger, nullable=False),
+)
+
+# --- Stations and people ---------------------------------------------------------------------------------------------
+
+station = table(
+    "station",
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("area", sa.String(16)),
+    sa.Column("parent", sa.String(16)),
+    sa.Column("training", sa.Boolean, nullable=False, default=False),
+    sa.Column("key", sa.LargeBinary(32)),  # public; empty until its first officer set a PIN
+    sa.Column("key_mac", sa.LargeBinary(32)),
+    sa.Column("recovery_key", sa.LargeBinary),  # its private key, sealed to the recovery key
+    sa.Column("group", sa.LargeBinary),  # the group's address, under the server key
+    sa.Column("group_chat", sa.LargeBinary(16)),  # keyed hash of the group
+)
+
+station_key = table(
+    "station_key",
+    sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), primary_key=True),
+    sa.Column("person", sa.LargeBinary(16), sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),  # the station's private key, sealed to the officer
+)
+
+person = table(
+    "person",
+    sa.Column("id", sa.LargeBinary(16), primary_key=True),
+    sa.Column("account", sa.LargeBinary(16), unique=True),  # keyed hash of channel and user
+    sa.Column("address", sa.LargeBinary, nullable=False),  # under the server key
+    sa.Column("name", sa.LargeBinary, nullable=False),  # as colleagues call them, under the server key
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("khmer", sa.Boolean, nullable=False, default=False),
+    sa.Column("key", sa.LargeBinary(32)),
+    sa.Column("key_mac", sa.LargeBinary(32)),
+    sa.Column("sealed_key", sa.LargeBinary),  # the private key, under PIN, button and pepper
+    sa.Column("salt", sa.LargeBinary(16)),
+    sa.Column("failures", sa.SmallInteger, nullable=False, default=0),
+    sa.Column("failed_at", sa.BigInteger, nullable=False, default=0),
+    sa.Index("ix_person_station", "station"),
+)
+
+invite = table(
+    "invite",
+    sa.Column("token", sa.LargeBinary(16), primary_key=True),  # keyed hash
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), nullable=False),
+    sa.Column("expires_at", sa.BigInteger, nullable=False),
+)
+
+shift = table(
+    "shift",
+    sa.Column("person", sa.LargeBinary(16), sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),  # the officer's opened key, under the day key and the server key
+    sa.Column("until", sa.BigInteger, nullable=False),
+)
+
+# --- Areas -----------------------------------------------------------------------------------------------------------
+
+# --- Counters and audit ----------------------------------------------------------------------------------------------
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("person", sa.LargeBinary(16)),  # who; empty for the house itself
+    sa.Column("action", sa.String(32), nullable=False),
+    sa.Column("subject", sa.String(40), nullable=False, default=""),  # a tip's public id, a station, a person
+    sa.Column("version", sa.Integer, nullable=False, default=0),
+    sa.Column("mac", sa.LargeBinary(32), nullable=False),  # over this row and the one before
+)
+
+counter = table(
+    "counter",
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("station", sa.String(16), primary_key=True),
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+)
