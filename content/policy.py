@@ -19,6 +19,10 @@ class Policy:
     draft_life: float = 24 * 3600.0
     read_time: float = 900.0
     shift: float = 12 * 3600.0
+    keypad_life: float = 120.0  # a PIN is typed in one go or begun again
+    invite_life: float = 24 * 3600.0
+    quiet_from: int = 22  # local hours in which only danger rings
+    quiet_to: int = 6
     unclaimed_station: float = 180.0  # danger rings again every three minutes, the head from the first (users.md A8)
     unclaimed_ordinary: float = 1800.0
     question_life: float = 7 * 86400.0

@@ -130,6 +130,15 @@ class TipState(Term):
     CLOSED = "closed", N_("Closed")
 
 
+class Mark(Term):
+    """What an officer stamps on an urgent tip, with the time (users.md A8)."""
+
+    GOING = "going", N_("I am going now")
+    CALLED_PROVINCE = "called_province", N_("Province was called")
+    TO_PROVINCE = "to_province", N_("Busy, to province")
+    INVOLVED = "involved", N_("I am involved")
+
+
 class Outcome(Term):
     """How a tip ended, the first cut: those an officer needs to close one (users.md section 5)."""
 

@@ -54,7 +54,9 @@ class House:
             posts = [*posts_of(here, reply), *reply.posts]
         if reply.forget and not talking.talks:
             return Turned(None, posts, reply.effects)
-        return Turned(talking.to_json(), posts, reply.effects, now + self.policy.idle_screen if incoming.address.private else None)
+        return Turned(
+            talking.to_json(), posts, reply.effects, now + self.policy.idle_screen if incoming.address.private else None
+        )
 
 
 def posts_of(here: Here, reply: Reply) -> list[Post]:
@@ -105,6 +107,8 @@ async def route(here: Here, routes: Routes) -> Reply:
         return await routes.idle(here)
     if incoming.act is Act.ODD:
         return await odd(here, routes)
+    if incoming.act is Act.NEWS and incoming.name in routes.news:
+        return await routes.news[incoming.name](here)
     return Reply()
 
 
@@ -145,7 +149,9 @@ async def press(here: Here, routes: Routes) -> Reply:
         return await routes.leave(here)
     if kind == "a":
         name, *arguments = rest.split(":")
-        return await routes.actions[name](here, tuple(arguments)) if name in routes.actions else await stale(here, routes)
+        return (
+            await routes.actions[name](here, tuple(arguments)) if name in routes.actions else await stale(here, routes)
+        )
     if kind in routes.actions:
         return await routes.actions[kind](here, (rest,))
     talk = here.talking.talk

@@ -1,11 +1,11 @@
-"""What a turn wants done, as data. A dialogue never writes: `bot/perform/` carries these out, in the transaction of the turn."""
+"""What a turn wants done, as data. A dialogue never writes: `bot/perform/` carries it out in the turn's transaction."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from content.terms import Contact, Detail, Outcome, Reader, Role, Topic, Urgency
+from content.terms import Contact, Detail, Mark, Outcome, PersonState, Reader, Role, Topic, Urgency
 from handlers.messages import Address, Media
 
 
@@ -82,7 +82,13 @@ class CountMiss:
 
 @dataclass(frozen=True)
 class ClaimTip:
-    """An officer takes a tip. `version` is the one on the card that was pressed: the second of two gets a fresh card."""
+    """An officer takes a tip.
+
+    Performing reads the card again under lock and asks `permissions.refusal(Right.CLAIM, ...)` again. Where the
+    version has moved on, the presser gets `Toast(alert, gate.late(card))` instead of the turn's own toast, and the
+    fresh card. Else: holder and state are written, the version grows, the alarm is over (`alarm.ring_name` removed
+    everywhere) and every copy of the card is shown anew.
+    """
 
     tip: str
     version: int
@@ -91,17 +97,24 @@ class ClaimTip:
 
 @dataclass(frozen=True)
 class MarkTip:
-    """A step on an urgent tip, with its time: `going`, `called_province`, `to_province`, `involved`."""
+    """A step on an urgent tip, stamped with its time (T1, T2 of the duty book).
+
+    Performing checks as for ClaimTip and appends the stamp. GOING also makes the presser the holder. GOING,
+    CALLED_PROVINCE and TO_PROVINCE end the alarm at this station. TO_PROVINCE frees the tip (state NEW, no holder)
+    and rings the province (`alarm.handed_up`). INVOLVED frees it where the presser held it, hides it from the presser
+    for good (`tips.open_tip` gives them None), removes their cards and readings, and starts `alarm.first_rings` again
+    without them.
+    """
 
     tip: str
     version: int
     officer: str
-    mark: str
+    mark: Mark
 
 
 @dataclass(frozen=True)
 class ReadTip:
-    """An officer opened a tip: audited, and taken from the screen after a quarter of an hour."""
+    """An officer opened a tip: audited. The screens are in the turn's posts, each with its own `Remove(after_s)`."""
 
     tip: str
     officer: str
@@ -109,18 +122,23 @@ class ReadTip:
 
 @dataclass(frozen=True)
 class AskReporter:
-    """An officer's question to the reporter; the way back opens only through the open tip and is shown to nobody."""
+    """An officer's question to the reporter; the way back opens only through the open tip and is shown to nobody.
+
+    Performing checks version and shift again, seals the question to the tip (state ASKED), and sends what the
+    reporter's choice of contact allows. It also puts the expiry notice (`policy.question_life`) into the outbox now,
+    while the way back is open.
+    """
 
     tip: str
     version: int
     officer: str
-    text: str = field(repr=False)
-    prepared: str = ""  # the key of a prepared question, which holds nothing of the tip
+    text: str = field(repr=False)  # in the reporter's own language where it is a prepared one
+    prepared: str = ""  # the key of a prepared question (content.questions), which holds nothing of the tip
 
 
 @dataclass(frozen=True)
 class CloseTip:
-    """An officer closes a tip with an outcome."""
+    """An officer closes a tip with an outcome. The reporter's status follows at `policy.next_news` (users.md A2)."""
 
     tip: str
     version: int
@@ -130,7 +148,7 @@ class CloseTip:
 
 @dataclass(frozen=True)
 class RealTip:
-    """An officer makes a test tip real."""
+    """An officer makes a test tip real: its alarm starts as if it had come now, unless somebody holds it."""
 
     tip: str
     version: int
@@ -139,44 +157,74 @@ class RealTip:
 
 @dataclass(frozen=True)
 class Invite:
-    """A single-use link for a new member of staff, for a day."""
+    """A single-use link for a new member of staff, for `policy.invite_life`; only a keyed hash of the token is stored.
+
+    With `person` it is a way back in for somebody who lost their button or PIN: only that person's account may use
+    it.
+    """
 
     token: str = field(repr=False)
     role: Role = Role.OFFICER
-    station: str = ""
+    station: str = ""  # empty for an administrator
     by: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True)
 class Enrol:
-    """A new member of staff, known by the keyed hash of their account; waits for a colleague unless the first of a station."""
+    """A new member of staff, known by the keyed hash of their account: WAITING, not enrolled until their PIN is set.
+
+    Performing spends the invitation in the same transaction. Where it is spent, expired, or bound to another person,
+    nothing is written and the answer is `enrol.refused_screen()`. An account that is on the list already, under a
+    link bound to it, keeps its id, loses its shift and its sealed key, and is WAITING again.
+    """
 
     token: str = field(repr=False)
-    address: Address | None = None
+    person: str  # the id the newcomer gets; random, made by the dialogue
+    address: Address
     name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
 class TryPin:
-    """A typed PIN goes to the slow work; the failed attempt is committed before Argon2id runs."""
+    """A typed PIN goes to the slow work; the failed attempt is committed before Argon2id runs.
+
+    The outcome comes back to the chat as Act.NEWS named "pin", payload JSON {"result": ..., ...}, see
+    `handlers/triage/news.py`: opened {until}, wrong {left}, wait {until}, again (ten failures: enrol again), enrolled
+    {code} (waits for a colleague), active (enrolled, the first of a station, or an administrator of the first
+    invitation), locked_out (state forbids).
+    """
 
     officer: str
     purpose: str  # "enrol", "open"
     pin: str = field(repr=False)
     device: str = field(repr=False)  # the secret of the button, base64url
-    address: Address | None = None
+    address: Address
 
 
 @dataclass(frozen=True)
 class CloseShift:
-    """Lock: the opened key is gone at once."""
+    """Lock: the opened key is gone at once. The turn's posts take the readings off the screen."""
 
     officer: str
 
 
 @dataclass(frozen=True)
 class Approve:
-    """A colleague on shift lets a new officer read: the station's key is sealed to them too."""
+    """A colleague on shift lets a newcomer read: the station's key is sealed to them too.
+
+    Performing compares `code` with the code of the stored public key again: a key that was swapped after the call is
+    refused. The newcomer is told through `approve.welcome_screen`.
+    """
+
+    officer: str
+    newcomer: str
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Reject:
+    """The codes differed, or nobody knows the newcomer: the waiting enrolment is deleted, its key with it."""
 
     officer: str
     newcomer: str
@@ -184,19 +232,39 @@ class Approve:
 
 @dataclass(frozen=True)
 class Suspend:
-    """Somebody loses their rights now; what is open is sealed anew under a new station key."""
+    """Somebody loses their rights now: SUSPENDED by a superior, or LEFT by themself.
+
+    Shift and sealed keys are deleted, tips they hold go back to NEW and ring, what is open is sealed anew under a new
+    station key.
+    """
 
     person: str
     by: str
+    to: PersonState = PersonState.SUSPENDED
 
 
 @dataclass(frozen=True)
 class LinkGroup:
-    """A group becomes a station's group."""
+    """A group becomes a station's group; the one it had before is told and forgotten."""
 
     station: str
     address: Address
     by: str
+
+
+@dataclass(frozen=True)
+class ForgetGroup:
+    """The bot was removed from a group. If a station's, the operator is alerted; rings go on without it."""
+
+    address: Address
+
+
+@dataclass(frozen=True)
+class MoveGroup:
+    """A group became a supergroup: addresses, screens and what is queued for it follow."""
+
+    address: Address
+    chat: str = field(repr=False)  # the new chat id
 
 
 @dataclass(frozen=True)
@@ -211,5 +279,5 @@ class Note:
 Effect = (
     SubmitTip | AddToTip | SetWayBack | Fetch | ChangeVoice | DropFiles | CountMiss
     | ClaimTip | MarkTip | ReadTip | AskReporter | CloseTip | RealTip
-    | Invite | Enrol | TryPin | CloseShift | Approve | Suspend | LinkGroup | Note
+    | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | LinkGroup | ForgetGroup | MoveGroup | Note
 )  # fmt: skip

@@ -26,6 +26,11 @@ class Facts:
     can_delete: bool = True
     can_edit: bool = True
     bot_name: str = ""  # the one true name, for links and the warning about clones
+    door: str = "https://t.me/{bot}?start={word}"  # how the platform links into a private chat
+
+    def link(self, word: str) -> str:
+        """A link that opens the private chat and says `/start word` there."""
+        return self.door.format(bot=self.bot_name, word=word)
 
 
 @dataclass

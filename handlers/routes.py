@@ -7,7 +7,7 @@ state allows.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handlers.dialogue import Ask
 from handlers.here import Here, Reply
@@ -32,3 +32,4 @@ class Routes:
     home: Answer  # the menu
     leave: Answer  # the quick exit
     idle: Answer  # ten minutes without a press
+    news: Mapping[str, Answer] = field(default_factory=dict)  # slow work that ended, by name (Act.NEWS)
