@@ -1,0 +1,184 @@
+"""Tips as officers see them from outside: where one stands, who has it, which stations may read it. Nothing here opens anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.terms import CitizenStatus, Contact, Detail, Mark, Outcome, Reader, TipState, Topic, Urgency
+from storage.tables import tip, tip_key, tip_mark
+from storage.times import HOUR_S
+
+
+@dataclass(frozen=True)
+class Card:
+    """A tip from outside. `public` travels in officers' buttons; a citizen never sees it. Times in seconds, the hour only."""
+
+    public: str
+    station: str
+    area: str | None
+    topic: Topic
+    detail: Detail | None
+    urgency: Urgency
+    reader: Reader
+    state: TipState
+    outcome: Outcome | None
+    version: int
+    holder: str | None
+    language: str
+    test: bool
+    few_know: bool
+    submitted_hour: float
+    closed_hour: float | None
+    contact: Contact
+    stations: tuple[str, ...]  # who may read it
+    marks: tuple[tuple[Mark, str, float], ...] = ()  # what officers stamped: mark, person, seconds
+
+    @property
+    def label(self) -> str:
+        """The short name that officers use among themselves."""
+        return f"T-{self.public[:4]}"
+
+    @property
+    def asked(self) -> bool:
+        return self.state is TipState.ASKED
+
+
+@dataclass(frozen=True)
+class Count:
+    """What waits at a station."""
+
+    waiting: int
+    urgent: int
+
+
+async def card(rows: AsyncConnection, public: str, *, lock: bool = False) -> Card | None:
+    """A tip by its public id; `lock` holds it until the transaction ends."""
+    query = sa.select(tip).where(tip.c.public == public)
+    row = (await rows.execute(query.with_for_update() if lock else query)).one_or_none()
+    return (await _cards(rows, [row]))[0] if row else None
+
+
+async def row_id(rows: AsyncConnection, public: str) -> bytes | None:
+    """The inner id of a tip."""
+    found: bytes | None = await rows.scalar(sa.select(tip.c.id).where(tip.c.public == public))
+    return found
+
+
+async def open_cards(
+    rows: AsyncConnection,
+    stations: Sequence[str],
+    *,
+    urgent: bool = False,
+    holder: str | None = None,
+    test: bool = False,
+    limit: int = 10,
+    offset: int = 0,
+) -> list[Card]:
+    """Tips at these stations that are not closed: urgent ones first, then the oldest."""
+    rank = sa.case({Urgency.DANGER.value: 0, Urgency.ONGOING.value: 1}, value=tip.c.urgency, else_=2)
+    query = _at(sa.select(tip), stations, urgent=urgent, holder=holder, test=test)
+    found = await rows.execute(query.order_by(rank, tip.c.submitted_hour, tip.c.id).limit(limit).offset(offset))
+    return await _cards(rows, found.all())
+
+
+async def count(rows: AsyncConnection, stations: Sequence[str], *, test: bool = False) -> Count:
+    """How many tips at these stations nobody has taken, and how many open ones are urgent."""
+    hot = tip.c.urgency.in_([Urgency.DANGER.value, Urgency.ONGOING.value])
+    query = _at(
+        sa.select(
+            sa.func.coalesce(sa.func.sum(sa.case((tip.c.state == TipState.NEW.value, 1), else_=0)), 0),
+            sa.func.coalesce(sa.func.sum(sa.case((hot, 1), else_=0)), 0),
+        ),
+        stations,
+        test=test,
+    )
+    waiting, urgent = (await rows.execute(query)).one()
+    return Count(int(waiting), int(urgent))
+
+
+def _at(
+    query: sa.Select[Any], stations: Sequence[str], *, urgent: bool = False, holder: str | None = None, test: bool = False
+) -> sa.Select[Any]:
+    query = query.where(tip.c.station.in_(stations), tip.c.state != TipState.CLOSED.value, tip.c.test == test)
+    if urgent:
+        query = query.where(tip.c.urgency.in_([Urgency.DANGER.value, Urgency.ONGOING.value]))
+    if holder:
+        query = query.where(tip.c.holder == bytes.fromhex(holder))
+    return query
+
+
+async def _cards(rows: AsyncConnection, found: Sequence[sa.Row[Any]]) -> list[Card]:
+    ids = [row.id for row in found]
+    routes: dict[bytes, list[str]] = {one: [] for one in ids}
+    for row in await rows.execute(sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(ids)).order_by(tip_key.c.station)):
+        routes[row.tip].append(row.station)
+    marks: dict[bytes, list[tuple[Mark, str, float]]] = {one: [] for one in ids}
+    for row in await rows.execute(sa.select(tip_mark).where(tip_mark.c.tip.in_(ids)).order_by(tip_mark.c.at)):
+        marks[row.tip].append((Mark(row.mark), row.person.hex(), row.at / 1e6))
+    return [_record(row, routes[row.id], marks[row.id]) for row in found]
+
+
+def _record(row: sa.Row[Any], stations: list[str], marks: list[tuple[Mark, str, float]]) -> Card:
+    return Card(
+        public=row.public,
+        station=row.station,
+        area=row.area,
+        topic=Topic(row.topic),
+        detail=Detail(row.detail) if row.detail else None,
+        urgency=Urgency(row.urgency),
+        reader=Reader(row.reader),
+        state=TipState(row.state),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        version=row.version,
+        holder=row.holder.hex() if row.holder else None,
+        language=row.language,
+        test=row.test,
+        few_know=row.few_know,
+        submitted_hour=row.submitted_hour * HOUR_S,
+        closed_hour=row.closed_hour * HOUR_S if row.closed_hour else None,
+        contact=Contact(row.contact),
+        stations=tuple(stations),
+        marks=tuple(marks),
+    )
+
+
+async def add(rows: AsyncConnection, values: dict[str, Any], keys: Sequence[dict[str, Any]]) -> None:
+    """A new tip with the key of each station on its route."""
+    await rows.execute(sa.insert(tip), [values])
+    await rows.execute(sa.insert(tip_key), sorted(keys, key=lambda one: one["station"]))
+
+
+async def change(rows: AsyncConnection, public: str, version: int, values: dict[str, Any]) -> bool:
+    """Write values and grow the version; False where somebody was faster."""
+    statement = sa.update(tip).where(tip.c.public == public, tip.c.version == version).values(**values, version=version + 1)
+    return (await rows.execute(statement)).rowcount == 1
+
+
+async def mark(rows: AsyncConnection, tip_id: bytes, person: str, what: Mark, at: int) -> None:
+    """Stamp a step; a second stamp of the same kind by the same officer keeps the first time."""
+    known = sa.select(tip_mark.c.tip).where(
+        tip_mark.c.tip == tip_id, tip_mark.c.person == bytes.fromhex(person), tip_mark.c.mark == what.value
+    )
+    if not (await rows.execute(known)).first():
+        values = {"tip": tip_id, "person": bytes.fromhex(person), "mark": what.value, "at": at}
+        await rows.execute(sa.insert(tip_mark), [values])
+
+
+async def involved(rows: AsyncConnection, tip_id: bytes, person: str) -> bool:
+    """Whether an officer said that the tip concerns them: its content is hidden from them for good."""
+    found = sa.select(tip_mark.c.tip).where(
+        tip_mark.c.tip == tip_id, tip_mark.c.person == bytes.fromhex(person), tip_mark.c.mark == Mark.INVOLVED.value
+    )
+    return (await rows.execute(found)).first() is not None
+
+
+def status_now(row: Any, now: float) -> CitizenStatus:
+    """What the reporter sees at this moment: a change becomes visible at the next 08:00 only (users.md A2)."""
+    if row.next_status and row.next_status_at <= now * 1e6:
+        return CitizenStatus(row.next_status)
+    return CitizenStatus(row.status)
