@@ -1,0 +1,139 @@
+"""The keyring's folder on the disk: files that only their owner may read, written once and whole, destroyed by
+overwriting.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from storage.vault.keys import KEY_BYTES, VaultError
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o400
+NEW = ".new-"
+DEAD = ".dead-"
+TRIES = 5
+
+
+class KeyringError(VaultError):
+    """The keyring cannot be used as it is; the sentence tells the operator what to change."""
+
+
+def make_folder(folder: Path) -> None:
+    """Make an empty folder for keys. Raises KeyringError where there is one with keys in it."""
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise KeyringError(f"The folder {folder} is not empty; a new keyring needs an empty one.")
+    folder.chmod(FOLDER_MODE)
+
+
+def check_folder(folder: Path) -> None:
+    """Raises KeyringError where others than this user could reach the folder."""
+    if not folder.is_dir():
+        raise KeyringError(f"There is no keyring in {folder}; `hotline init` makes one.")
+    found = folder.stat()
+    if stat.S_IMODE(found.st_mode) != FOLDER_MODE:
+        raise KeyringError(f"The keyring {folder} is open to others; run: chmod 700 {folder}")
+    if found.st_uid != os.geteuid():
+        raise KeyringError(f"The keyring {folder} belongs to another user; run: chown the folder to the hotline's user")
+
+
+def names(folder: Path) -> list[str]:
+    """The names of whole keys in the folder, sorted."""
+    return sorted(name for name in os.listdir(folder) if not name.startswith("."))
+
+
+def read(path: Path) -> bytes:
+    """The 32 bytes of a key file.
+
+    Raises KeyringError for a wrong mode, owner, kind or length; FileNotFoundError where it is gone.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        raise KeyringError(f"The key file {path} cannot be read by this user, or is a link.") from None
+    with os.fdopen(handle, "rb") as file:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or stat.S_IMODE(found.st_mode) != FILE_MODE:
+            raise KeyringError(f"The key file {path} is open to others or to change; run: chmod 400 {path}")
+        if found.st_uid != os.geteuid():
+            raise KeyringError(f"The key file {path} belongs to another user than the hotline's.")
+        content = file.read(KEY_BYTES + 1)
+    if len(content) != KEY_BYTES:
+        raise KeyringError(f"The key file {path} is damaged: it should hold {KEY_BYTES} bytes.")
+    return content
+
+
+def create_once(path: Path, content: bytes) -> bool:
+    """Write a key durably; False where somebody else was first, whose key then counts. Readers never see half a file.
+
+    Raises OSError where the disk does not take it.
+    """
+    for _ in range(TRIES):
+        draft = path.with_name(NEW + secrets.token_hex(8))
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                os.fchmod(handle, FILE_MODE)
+                file.write(content)
+                file.flush()
+                os.fsync(handle)
+            os.link(draft, path)
+        except FileExistsError:
+            return False
+        except FileNotFoundError:
+            continue  # another replica took the draft for a leftover
+        else:
+            return True
+        finally:
+            draft.unlink(missing_ok=True)
+            sync_folder(path.parent)
+    raise KeyringError(f"The key file {path} could not be written.")
+
+
+def destroy(path: Path) -> None:
+    """Overwrite a key, then remove it.
+
+    What a disk keeps beneath its files (flash, snapshots) is out of reach: see docs/threat-model.md.
+    """
+    dead = path.with_name(DEAD + secrets.token_hex(8))
+    try:
+        path.rename(dead)
+    except FileNotFoundError:
+        return  # another replica was first
+    _wipe(dead)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Finish what a crash left: drafts that were never linked, and keys that were being destroyed."""
+    for name in os.listdir(folder):
+        if name.startswith((NEW, DEAD)):
+            _wipe(folder / name)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _wipe(path: Path) -> None:
+    try:
+        if path.stat().st_nlink == 1:  # a draft that became a key shares its bytes with it
+            path.chmod(0o600)
+            with path.open("r+b") as file:
+                file.write(secrets.token_bytes(KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+    path.unlink(missing_ok=True)
+    sync_folder(path.parent)
