@@ -26,6 +26,7 @@ from content.areas.atlas import (
     Atlas,
     Change,
     ChangeKind,
+    Enough,
     Link,
     SeaPoint,
     Version,
@@ -40,6 +41,7 @@ __all__ = [
     "Atlas",
     "Change",
     "ChangeKind",
+    "Enough",
     "Link",
     "SeaPoint",
     "Version",
@@ -84,9 +86,9 @@ def load_aliases(path: Path = FOLDER / "aliases.csv") -> tuple[Alias, ...]:
     )
 
 
-def load_everyday(path: Path = FOLDER / "everyday.csv") -> frozenset[str]:
-    """Names that are everyday words too ("an ninh"): in running text only a title before them makes them a place."""
-    return frozenset(_read(path, lambda row: row["words"]))
+def load_everyday(path: Path = FOLDER / "everyday.csv") -> Mapping[str, Enough]:
+    """Names that are everyday words too ("an ninh"), and what in running text is enough to take one for a place."""
+    return dict(_read(path, lambda row: (row["words"], Enough(row["enough"]))))
 
 
 def load_sea(path: Path = FOLDER / "coast.csv") -> tuple[SeaPoint, ...]:

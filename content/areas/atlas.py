@@ -119,19 +119,23 @@ class Atlas:
 
     def successors(self, area: str, day: date) -> tuple[str, ...]:
         """The areas that hold an area's ground on a day: itself while it lives, nothing where no link leads on."""
+        return self.all_successors(day).get(area, ())
+
+    def all_successors(self, day: date) -> dict[str, tuple[str, ...]]:
+        """`successors` of every area at once."""
         alive = self.on(day)
         forward: dict[str, list[str]] = {}
         for link in self.links:
             forward.setdefault(link.old, []).append(link.new)
 
-        def follow(one: str) -> Iterator[str]:
-            if one in alive:
-                yield one
+        def follow(area: str) -> Iterator[str]:
+            if area in alive:
+                yield area
             else:
-                for new in forward.get(one, ()):
+                for new in forward.get(area, ()):
                     yield from follow(new)
 
-        return tuple(dict.fromkeys(follow(area)))
+        return {version.area: tuple(dict.fromkeys(follow(version.area))) for version in self.versions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,15 @@ class Alias:
     codes: tuple[str, ...]
     kind: str
     certainty: str  # "sure" or "check": own knowledge, to be confirmed by a local person
+
+
+class Enough(StrEnum):
+    """What makes a place of words in running text; each includes the ones before it."""
+
+    TITLE = "title"  # "xã" or "phường" before it
+    ACCENTS = "accents"  # its own diacritics
+    CUE = "cue"  # a word of place before it: "gần", "ở", "chợ"
+    WORDS = "words"  # the words alone
 
 
 @dataclass(frozen=True, slots=True)

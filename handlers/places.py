@@ -1,0 +1,201 @@
+"""From what a person calls a place to the area of today whose police will read the tip.
+
+People know landmarks and the old names; the new communes are young. Every name of every time leads to today's
+area, and the old unit that was named is kept as a hint. When a name may be several places, people are asked;
+likeness (rapidfuzz) only mends a slip, and is said to be unsure. What a person wrote is never changed: there
+is no putting back of diacritics here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from content.areas import FIRST_DAY, Alias, Atlas, Enough, Version
+from content.folding import fold, search_keys, sounds
+from content.locales import _
+from handlers.place_mentions import Mention, mentions
+from handlers.place_names import Name, Word, all_names, leading_to, words
+
+SLIP = 85.0  # likeness out of 100: one wrong letter in seven
+MARGIN = 8.0  # a second name this near the first: people are asked
+MOST_SLIPS = 4
+MOST_WORDS = 12  # only so much of an answer is searched for slips
+
+Meant = dict[str, str | None]  # an area of today -> the former unit that was named
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An area of today that may be meant. `named`: the former unit that was named, a hint for the officer."""
+
+    area: str
+    label: str  # at most 20 characters; it tells the options of one question apart
+    named: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text says about where: no option, one, or several to ask about."""
+
+    options: tuple[Option, ...] = ()
+    sure: bool = True  # False: only alike; show it and let the person correct it
+    name: str = ""  # what all options are called ("Phường 1"), where they share a name
+
+    @property
+    def one(self) -> Option | None:
+        """The only option."""
+        return self.options[0] if len(self.options) == 1 else None
+
+    @property
+    def several(self) -> bool:
+        """Must the person be asked which?"""
+        return len(self.options) > 1
+
+
+class Gazetteer:
+    """Finds the areas of one day by any name of any time."""
+
+    def __init__(self, atlas: Atlas, aliases: Iterable[Alias], everyday: Mapping[str, Enough], on: date) -> None:
+        self._atlas = atlas
+        self._on = on
+        self._today = atlas.on(on)
+        self._units = {version.area: version for version in atlas.versions}
+        self._leading = leading_to(atlas, on)
+        self._names = all_names(atlas, aliases, everyday, on)
+        self._glued = {"".join(key): key for key in self._names if len(key) > 1 and len("".join(key)) > 5}
+        self._heard: dict[str, list[Name]] = {}
+        for key, names in self._names.items():
+            if len(key) > 1:
+                self._heard.setdefault(sounds(" ".join(key)), []).extend(names)
+
+    def find(self, text: str) -> Found:
+        """The place in an answer to "where?"."""
+        return self._exact(text, lenient=True) or self._alike(text) or Found()
+
+    def spot(self, text: str) -> Found:
+        """The place in a story, only where its words leave little doubt that a place is meant."""
+        return self._exact(text, lenient=False) or Found()
+
+    def by_code(self, code: str) -> Option | None:
+        """The area that bears a government code today: what a poster's QR code carries."""
+        version = self._atlas.by_code(code, self._on)
+        return Option(version.area, version.short_name) if version and version.type.level == 3 else None
+
+    def title(self, area: str) -> str:
+        """The name of an area or former unit, with its title. KeyError when there was never such an area."""
+        return self._units[area].name
+
+    def districts(self) -> tuple[Option, ...]:
+        """The first tap of the menu: the districts people still speak of; `area` is the district's own id."""
+        old = [version for version in self._atlas.on(FIRST_DAY).values() if version.type.level == 2]
+        return tuple(Option(version.area, version.short_name) for version in old)
+
+    def communes(self, district: str) -> tuple[Option, ...]:
+        """The second tap: the former communes of a district, each leading to its area of today."""
+        old = [version for version in self._atlas.on(FIRST_DAY).values() if version.parent == district]
+        return tuple(
+            Option(area, version.short_name, version.area)
+            for version in sorted(old, key=_by_number_then_name)
+            for area in self._leading[version.area]
+        )
+
+    def _exact(self, text: str, *, lenient: bool) -> Found | None:
+        for typed in (self._parted(words(text)), *(words(key) for key in search_keys(text)[1:])):
+            if found := mentions(typed, self._names, lenient=lenient):
+                return self._found(self._meeting(found))
+        return None
+
+    def _parted(self, typed: Sequence[Word]) -> tuple[Word, ...]:
+        """The words, a name typed in one piece ("vinhchau") taken apart."""
+        return tuple(
+            part for word in typed for part in ([Word(one, one) for one in self._glued.get(word.bare, ())] or [word])
+        )
+
+    def _alike(self, text: str) -> Found | None:
+        """Names that sound or look nearly like a part of the text: one only if no other is near."""
+        heard = sounds(text).split()[:MOST_WORDS]
+        parts = {" ".join(heard[at : at + size]) for size in (2, 3, 4) for at in range(len(heard) - size + 1)}
+        keys = list(self._heard)
+        scores: dict[str, float] = {}
+        for part in parts:
+            for key, score, _index in process.extract(part, keys, scorer=fuzz.ratio, score_cutoff=SLIP):
+                scores[key] = max(score, scores.get(key, 0.0))
+        best = max(scores.values(), default=0.0)
+        near = sorted((key for key, score in scores.items() if score > best - MARGIN), key=lambda key: -scores[key])
+        meant: Meant = {}
+        for key in near[:MOST_SLIPS]:
+            _add(meant, self._areas(self._heard[key]))
+        return replace(self._found(meant), sure=False) if meant else None
+
+    def _areas(self, names: Iterable[Name]) -> Meant:
+        """What one wording may mean. Where it named several former units on one ground, none of them is the hint."""
+        units: dict[str, list[str]] = {}
+        for name in sorted(names, key=lambda name: -name.level):
+            for area in name.today:
+                units.setdefault(area, []).append(name.unit)
+        return {area: None if area in named else self._shared(named) for area, named in units.items()}
+
+    def _shared(self, units: Sequence[str]) -> str | None:
+        called = {self._units[unit].name for unit in units if self._units[unit].type.level == 3}
+        return units[0] if len(called) < 2 else None
+
+    def _meeting(self, found: Sequence[Mention]) -> Meant:
+        """What several mentions mean together: where one lies within another they narrow each other, else each counts.
+
+        "phường 1 vĩnh châu" is one place; "từ ngã năm qua trần đề" is two; a province said beside a place adds nothing.
+        """
+        groups: list[Meant] = []
+        for mention in sorted(found, key=lambda mention: (mention.wide, not mention.precise)):
+            areas = self._areas(mention.names)
+            met = next((at for at, group in enumerate(groups) if group.keys() & areas.keys()), None)
+            if met is not None:
+                groups[met] = {area: unit for area, unit in groups[met].items() if area in areas}
+            elif not (mention.wide and groups):
+                groups.append(areas)
+        together: Meant = {}
+        for group in groups:
+            _add(together, group)
+        return together
+
+    def _found(self, meant: Meant) -> Found:
+        if len(meant) == 1:
+            return Found(tuple(Option(area, self._today[area].short_name, unit) for area, unit in meant.items()))
+        called = {area: self._called(area, unit) for area, unit in meant.items()}
+        names = [version.short_name for version in called.values()]
+        options = tuple(
+            Option(area, self._label(called[area], alone=names.count(called[area].short_name) == 1), unit)
+            for area, unit in meant.items()
+        )
+        return Found(options, name=names[0] if len(set(names)) == 1 else "")
+
+    def _called(self, area: str, unit: str | None) -> Version:
+        """The version whose name the person would know the option by: the former commune that was named, or today's."""
+        former = self._units[unit] if unit else None
+        return former if former and former.type.level == 3 else self._today[area]
+
+    def _label(self, version: Version, *, alone: bool) -> str:
+        if alone or version.parent is None:
+            return version.short_name
+        return f"{version.short_name}, {self._units[version.parent].bare_name}"
+
+
+def question(found: Found) -> str:
+    """What to ask when there are several: "Phường 1: Sóc Trăng, Ngã Năm hay Vĩnh Châu?"."""
+    if not found.name:
+        return _("Which of these places?")
+    places = [option.label.removeprefix(f"{found.name}, ") for option in found.options]
+    return _("{name}: {places} or {last}?").format(name=found.name, places=", ".join(places[:-1]), last=places[-1])
+
+
+def _add(meant: Meant, more: Meant) -> None:
+    for area, unit in more.items():
+        meant.setdefault(area, unit)
+
+
+def _by_number_then_name(version: Version) -> tuple[int, str]:
+    name = version.bare_name
+    return (int(name), "") if name.isdigit() else (1000, fold(name))
