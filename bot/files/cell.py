@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from bot.files.child import READY
+from bot.files.child import INCOMPLETE, READY
 from bot.files.limits import CleanLimits
 from bot.files.outcome import Cleaned, CleanerUnavailable, Kind, Notice, Reason, Refused
 
@@ -130,13 +130,15 @@ async def feed(process: Process, source: bytes) -> None:
 def verdict(code: int, reply: bytes) -> Cleaned | Refused:
     """What an ended process means: its exit code (negative: the signal that ended it) and the bytes it answered.
 
-    Used up its processor time: timed out. Killed by nobody here: the machine ran out of memory, so CleanerUnavailable.
-    Any other end, or an answer that makes no sense: hostile.
+    Used up its processor time: timed out. Killed by nobody here (the machine ran out of memory) or lacking a part of a
+    library: CleanerUnavailable. Any other end, or an answer that makes no sense: hostile.
     """
     if code == -signal.SIGXCPU:
         return Refused(Reason.TIMED_OUT)
     if code == -signal.SIGKILL:
         raise CleanerUnavailable("The cleaning process was killed from outside.")
+    if code == INCOMPLETE:
+        raise CleanerUnavailable("A library's part was missing in the cleaning process.")
     if code != 0:
         return Refused(Reason.HOSTILE)
     try:

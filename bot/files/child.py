@@ -15,6 +15,8 @@ from bot.files.limits import CleanLimits
 from bot.files.outcome import Cleaned, Reason, Rejected
 
 READY = b"R"
+INCOMPLETE = 3
+"""Exit code: a library wanted to load a part of itself that its cleaner does not load before it shuts itself in."""
 
 Clean = Callable[[bytes, str, CleanLimits, bool], Cleaned]
 """What every cleaner's `clean` is: (source, format, limits, change_voice) -> Cleaned, or raises Rejected."""
@@ -38,6 +40,8 @@ def answer(clean: Clean, source: bytes, form: str, limits: CleanLimits, change_v
         cleaned = clean(source, form, limits, change_voice)
     except Rejected as verdict:
         return refusal(verdict.reason), b""
+    except ImportError:
+        sys.exit(INCOMPLETE)
     except MemoryError:
         return refusal(Reason.HOSTILE), b""
     except Exception:  # media libraries raise anything

@@ -78,8 +78,8 @@ def chain(first: VideoFrame, wide: int, high: int, turns: list[str]) -> Graph:
     """Scales, turns and evens out the pictures, without threads."""
     graph = Graph()
     graph.threads = 1
-    shape = {"width": first.width, "height": first.height, "format": first.format, "time_base": first.time_base}
-    nodes = [graph.add_buffer(**shape), graph.add("scale", f"{wide}:{high}")]
+    taken = graph.add_buffer(width=first.width, height=first.height, format=first.format, time_base=first.time_base)
+    nodes = [taken, graph.add("scale", f"{wide}:{high}")]
     nodes += [graph.add("transpose", turn) for turn in turns]
     nodes += [graph.add("setsar", "1"), graph.add("format", "yuv420p"), graph.add("sidedata", "mode=delete")]
     nodes.append(graph.add("buffersink"))

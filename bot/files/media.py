@@ -26,7 +26,18 @@ from bot.files.sound import RATE, Sound
 from bot.files.voice import Filters, Shift, draw_shift, shift_filters
 
 SOUNDS = {
-    *("opus", "libopus", "vorbis", "aac", "mp3", "mp3float", "amrnb", "amrwb", "libopencore_amrnb", "libopencore_amrwb"),
+    *(
+        "opus",
+        "libopus",
+        "vorbis",
+        "aac",
+        "mp3",
+        "mp3float",
+        "amrnb",
+        "amrwb",
+        "libopencore_amrnb",
+        "libopencore_amrwb",
+    ),
     *("pcm_s16le", "pcm_s16be", "pcm_u8", "pcm_s24le", "pcm_f32le", "pcm_alaw", "pcm_mulaw", "adpcm_ima_wav"),
 }
 PICTURES = {"h264", "hevc", "mpeg4", "h263", "vp8", "libvpx", "vp9", "libvpx-vp9", "av1", "libdav1d", "mjpeg"}
@@ -51,7 +62,7 @@ def clean(source: bytes, form: str, limits: CleanLimits, change_voice: bool) -> 
 
 def opened(source: bytes, form: str) -> InputContainer:
     """The bytes behind one fixed demuxer: none that reads play lists, and so other files, is ever tried."""
-    return av.open(io.BytesIO(source), format=form, metadata_errors="replace")
+    return av.open(io.BytesIO(source), "r", format=form, metadata_errors="replace")
 
 
 def first_film(given: InputContainer) -> VideoStream | None:

@@ -43,8 +43,8 @@ class Sound:
 
     @property
     def seconds(self) -> float:
-        """How much sound was taken, before any change of speed."""
-        return self._taken / RATE
+        """Where the new track ends."""
+        return (self._next or 0) / RATE
 
     def add(self, frame: AudioFrame) -> None:
         """Take one decoded frame. A track may change its shape on the way (HE-AAC does)."""

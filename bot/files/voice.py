@@ -1,8 +1,9 @@
-""""Đổi giọng": a voice is shifted so that a neighbour does not know it at once.
+""" "Đổi giọng": a voice is shifted so that a neighbour does not know it at once.
 
 Pitch and formants move together by a random factor, every frequency by a random number of hertz more (which changes
-their proportions), the pitch wavers, the speed changes a little, and what lies outside a telephone's band is cut. All
-amounts are drawn anew for each recording and kept nowhere, so no fixed setting turns recordings back.
+their proportions), the speed changes a little, and what lies outside a telephone's band is cut. All amounts are drawn
+anew for each recording and kept nowhere, so no fixed setting turns recordings back. (FFmpeg's vibrato would add a
+wavering pitch, but it starts from memory that it did not clear, so it is not used.)
 
 What is true: this lowers the risk, it does not remove it. The words, the dialect, the rhythm and the sounds behind the
 voice remain; somebody who knows the speaker well may still guess, and an expert with much effort may estimate the
@@ -25,8 +26,6 @@ class Shift:
     pitch: float  # factor on pitch and formants: a third lower or higher, never near 1
     hertz: float  # added to every frequency
     speed: float  # factor on the speed
-    waver_hertz: float  # how often the pitch wavers
-    waver_depth: float  # how far, 0 to 1
 
 
 def draw_shift() -> Shift:
@@ -35,8 +34,6 @@ def draw_shift() -> Shift:
         pitch=between(*secrets.choice((LOWER, HIGHER))),
         hertz=between(12.0, 30.0) * secrets.choice((-1, 1)),
         speed=between(0.93, 1.07),
-        waver_hertz=between(2.5, 6.0),
-        waver_depth=between(0.05, 0.12),
     )
 
 
@@ -52,7 +49,6 @@ def shift_filters(shift: Shift, rate: int) -> Filters:
         ("aresample", f"{rate}"),
         ("atempo", f"{shift.speed / shift.pitch:.6f}"),
         ("afreqshift", f"shift={shift.hertz:.3f}"),
-        ("vibrato", f"f={shift.waver_hertz:.3f}:d={shift.waver_depth:.4f}"),
         ("highpass", "f=180"),
         ("lowpass", "f=3400"),
     ]
