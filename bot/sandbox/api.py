@@ -43,7 +43,7 @@ class Api:
             ("GET", "/api/chats/{chat_id}/messages", self._messages),
             ("POST", "/api/chats/{chat_id}/{action}", self._act),
             ("GET", "/api/files/{platform}/{file_id}", self._file),
-            ("GET", "/api/bots", self._bots),
+            ("GET", "/api/bot", self._bot),
             ("GET", "/api/traffic", self._traffic_after),
             ("GET", "/api/events", self._events_after),
             ("GET", "/api/faults", self._show_faults),
@@ -93,14 +93,14 @@ class Api:
         shown = upload.mime if upload.mime.startswith(_SAFE_TO_SHOW) and "svg" not in upload.mime else None
         return web.Response(body=upload.data, content_type=shown or "application/octet-stream")
 
-    async def _bots(self, _: web.Request) -> web.StreamResponse:
-        return _json([platform.bot() for platform in self._platforms.values()])
+    async def _bot(self, request: web.Request) -> web.StreamResponse:
+        return _json(self._named(request.query).bot())
 
     async def _traffic_after(self, request: web.Request) -> web.StreamResponse:
         return _json([exchange.json() for exchange in self._traffic.after(_number(request, "after"))])
 
     async def _events_after(self, request: web.Request) -> web.StreamResponse:
-        wait = min(_LONGEST_WAIT_S, _number(request, "timeout", int(_LONGEST_WAIT_S)))
+        wait = min(_LONGEST_WAIT_S, _number(request, "wait", int(_LONGEST_WAIT_S)))
         events = await self._events.after(_number(request, "after"), wait)
         return _json({"last": self._events.last, "events": events})
 

@@ -24,10 +24,14 @@ class TelegramPhones:
             "forward": partial(talking.forward, world),
             "press": partial(pressing.press, world),
             "vote": partial(pressing.vote, world),
-            "block": partial(people.block, world),
+            "block": partial(people.block, world, True),
+            "unblock": partial(people.block, world, False),
             "deactivate": partial(people.deactivate, world),
-            "members": partial(groups.members, world),
             "migrate": partial(groups.migrate, world),
+            **{
+                action: partial(groups.change_member, world, status)
+                for action, status in groups.STATUS_BY_ACTION.items()
+            },
         }
 
     def owns(self, chat_id: str) -> bool:

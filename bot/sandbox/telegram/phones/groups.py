@@ -11,15 +11,27 @@ from bot.sandbox.telegram.state import Chat, Member, User
 from bot.sandbox.telegram.world import World
 
 _KINDS = ("group", "supergroup", "channel")
-_STATUSES = ("creator", "administrator", "member", "restricted", "left", "kicked")
+STATUS_BY_ACTION = {
+    "join": "member",
+    "leave": "left",
+    "kick": "kicked",
+    "promote": "administrator",
+    "demote": "member",
+    "restrict": "restricted",
+}
+"""What each action on a membership makes of somebody."""
 
 
 def new_group(world: World, given: Mapping[str, Any]) -> Json:
-    """`{title, from, kind?, forum?, username?, members?: [user_id], bot?: "member"}` -> `{chat_id}`.
+    """`{title, owner, kind?, forum?, username?, members?: [user_id], bot?: "member"}` -> `{chat_id}`.
 
     `kind` is group, supergroup or channel; `bot` is the status in which the bot is added at once.
     """
-    founder, title, kind = person(world, given), str(given.get("title") or "").strip(), given.get("kind", "group")
+    founder, title, kind = (
+        person(world, given, "owner"),
+        str(given.get("title") or "").strip(),
+        given.get("kind", "group"),
+    )
     if not title or kind not in _KINDS:
         raise Wrong(f"a group has a title and a kind: {', '.join(_KINDS)}")
     if given.get("forum") and kind != "supergroup":
@@ -38,18 +50,15 @@ def new_group(world: World, given: Mapping[str, Any]) -> Json:
     return {"chat_id": room.id}
 
 
-def members(world: World, chat_id: str, given: Mapping[str, Any], _: Sequence[Upload]) -> Json:
-    """`{from, user_id | "bot", status, rights?, start?}`: joins, adds, promotes, restricts, kicks, leaves.
+def change_member(world: World, status: str, chat_id: str, given: Mapping[str, Any], _: Sequence[Upload]) -> Json:
+    """`{from, user_id? | bot?: true, rights?, start?}`: `from` gives a person, the bot or themselves this status.
 
-    `from` does it; to oneself it is joining and leaving. `start` is a startgroup payload, said to the bot on adding it.
+    `rights` go with administrators; `start` is a startgroup payload, said to the bot that is added.
     """
     room, actor = chat(world, chat_id), person(world, given)
-    whom, status = given.get("user_id", actor.id), str(given.get("status", "member"))
-    who = world.bot if whom == "bot" or str(whom) == str(world.bot.id) else person(world, {"from": whom})
+    who = world.bot if given.get("bot") else person(world, {"from": given.get("user_id", actor.id)})
     if room.kind == "private" or room.upgraded_to is not None:
         raise Wrong("only a living group has members that come and go")
-    if status not in _STATUSES:
-        raise Wrong(f"status is one of {', '.join(_STATUSES)}")
     acting = world.member(room, actor.id)
     if who is not actor and not (acting.in_charge or (acting.present and status == "member")):
         raise Wrong("only administrators do that to others")

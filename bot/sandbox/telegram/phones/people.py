@@ -49,18 +49,18 @@ def person(world: World, given: Mapping[str, Any], name: str = "from") -> User:
     return found
 
 
-def block(world: World, chat_id: str, given: Mapping[str, Any], _: Sequence[Upload]) -> Json:
-    """`{from, blocked}`: the person blocks the bot in their private chat, or takes it back."""
+def block(world: World, blocked: bool, chat_id: str, given: Mapping[str, Any], _: Sequence[Upload]) -> Json:
+    """`{from}`: the person blocks the bot in their private chat, or takes it back."""
     room, who = chat(world, chat_id), person(world, given)
     if room.id != who.id:
         raise Wrong("only one's own private chat can be blocked")
-    status = "kicked" if given.get("blocked", True) else "member"
+    status = "kicked" if blocked else "member"
     if world.bot_in(room).status != status:
         old = render.member(room, world.bot_in(room))
         room.members[world.bot.id] = Member(world.bot, status)
         tell_membership(world, room, who, old, render.member(room, world.bot_in(room)))
         world.events.add("chat", platform="telegram", chat_id=room.id)
-    return {"blocked": status == "kicked"}
+    return {"blocked": blocked}
 
 
 def deactivate(world: World, chat_id: str, given: Mapping[str, Any], _: Sequence[Upload]) -> Json:

@@ -5,7 +5,7 @@ from bot.sandbox.telegram.state import Chat, Message
 from bot.sandbox.telegram.world import World
 
 _MEDIA = ("photo", "voice", "video", "audio", "document", "animation", "video_note", "sticker")
-_PLAIN = ("location", "contact", "poll", "forward_origin", "link_preview_options")
+_PLAIN = ("location", "contact", "poll", "link_preview_options")
 _SERVICE = (
     "new_chat_members",
     "left_chat_member",
@@ -77,6 +77,7 @@ def message(world: World, it: Message) -> Json:
         "topic": shown.get("message_thread_id"),
         "album": shown.get("media_group_id"),
         "service": next(({"kind": name, "value": shown[name]} for name in _SERVICE if name in shown), None),
+        "forwarded_from": _forwarded_from(shown),
         "toasts": it.toasts,
     }
     return bubble | {name: shown[name] for name in _PLAIN if name in shown}
@@ -98,6 +99,15 @@ def media(world: World, shown: Json) -> Json | None:
         "spoiler": bool(shown.get("has_media_spoiler")),
         **{name: told[name] for name in ("width", "height", "duration", "emoji") if name in told},
     }
+
+
+def _forwarded_from(shown: Json) -> str | None:
+    """The name a phone shows above a forwarded message."""
+    origin = shown.get("forward_origin")
+    if origin is None:
+        return None
+    source: Json = origin.get("sender_user") or origin.get("sender_chat") or origin.get("chat") or {}
+    return str(source.get("title") or source.get("first_name") or origin.get("sender_user_name", ""))
 
 
 def _button(button: Json) -> Json:
