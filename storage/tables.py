@@ -126,7 +126,9 @@ due = table(
     sa.Column("key", sa.LargeBinary(16), nullable=False),  # keyed hash: one row per kind and key
     sa.Column("at", sa.BigInteger, nullable=False),
     sa.Column("tries", sa.SmallInteger, nullable=False, default=0),
-    sa.Column("lasting", sa.Boolean, nullable=False),  # sealed under the server key: must fire after the day keys are gone
+    sa.Column(
+        "lasting", sa.Boolean, nullable=False
+    ),  # sealed under the server key: must fire after the day keys are gone
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.UniqueConstraint("kind", "key"),
     sa.Index("ix_due_at", "at"),
@@ -179,8 +181,12 @@ blob = table(
 tip = table(
     "tip",
     sa.Column("id", sa.LargeBinary(16), primary_key=True),
-    sa.Column("public", sa.String(10), nullable=False, unique=True),  # what officers' buttons carry; never shown to a citizen
-    sa.Column("receipt", sa.LargeBinary(16), unique=True),  # keyed hash of the receipt; empty once the citizen withdrew it
+    sa.Column(
+        "public", sa.String(10), nullable=False, unique=True
+    ),  # what officers' buttons carry; never shown to a citizen
+    sa.Column(
+        "receipt", sa.LargeBinary(16), unique=True
+    ),  # keyed hash of the receipt; empty once the citizen withdrew it
     sa.Column("key", sa.LargeBinary(32), nullable=False),  # the tip's public key
     sa.Column("key_mac", sa.LargeBinary(32), nullable=False),
     sa.Column("citizen_key", sa.LargeBinary),  # the tip's private key, sealed to the receipt's pair
@@ -311,6 +317,47 @@ shift = table(
 )
 
 # --- Areas -----------------------------------------------------------------------------------------------------------
+# Public record, in the clear. An id is text of our own and never changes; a government code may pass to another area.
+
+area_version = table(
+    "area_version",
+    sa.Column("area", sa.String(64), primary_key=True),
+    sa.Column("valid_from", sa.Date, primary_key=True),
+    sa.Column("valid_to", sa.Date),  # the first day it no longer holds; empty: it still does
+    sa.Column("code", sa.String(16), nullable=False),
+    sa.Column("name", sa.String(128), nullable=False),
+    sa.Column("type", sa.String(16), nullable=False),
+    sa.Column("parent", sa.String(64)),
+    sa.Column("lat", sa.Float),
+    sa.Column("lon", sa.Float),
+    sa.Column("area_km2", sa.Float),
+    sa.UniqueConstraint("code", "valid_from"),
+)
+
+area_change = table(
+    "area_change",
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("basis", sa.String(128), nullable=False),  # the resolution
+    sa.Column("note", sa.Text, nullable=False),
+)
+
+area_link = table(
+    "area_link",
+    sa.Column("change", sa.String(64), sa.ForeignKey("area_change.id"), primary_key=True),
+    sa.Column("old", sa.String(64), primary_key=True),
+    sa.Column("new", sa.String(64), primary_key=True),
+    sa.Index("ix_area_link_new", "new"),
+)
+
+area_alias = table(
+    "area_alias",
+    sa.Column("text", sa.String(128), primary_key=True),
+    sa.Column("codes", sa.String(128), nullable=False),  # of 2022, with spaces between
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("certainty", sa.String(16), nullable=False),
+)
 
 # --- Counters and audit ----------------------------------------------------------------------------------------------
 
