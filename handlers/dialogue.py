@@ -1,15 +1,16 @@
 """A dialogue is one async function that asks from top to bottom.
 
-On every event the engine runs it again from the start over the stored answers, until it asks something new. So a restart, another replica,
-Back, "change this answer" and the review come for free, and a talk's state is a small dict of JSON values. A dialogue reads and asks; what it
-wants done it returns as effects. Rules that were found by breaking a prototype stand beside the line that keeps them.
+On every event the engine runs it again from the start over the stored answers, until it asks something new. So a
+restart, another replica, Back, "change this answer" and the review come for free, and a talk's state is a small dict of
+JSON values. A dialogue reads and asks; what it wants done it returns as effects. Rules that were found by breaking a
+prototype stand beside the line that keeps them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from content.locales import _
 
@@ -22,6 +23,9 @@ MOST_ANSWERS = 60
 """A client can forge any button: a talk does not grow without end."""
 LONG_TEXT = 40
 """A text this long that fits no option was meant as part of the story."""
+MOST_FILES = 10
+MOST_PARTS = 100
+"""A story is sealed whole into one row: what is longer is sent as two."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Event:
     edit: str = ""
     screen: int | None = None  # the number of the screen a button was printed on
     at: float = 0.0
+    revised: bool = False  # the content is an edited message: a revision of what was told, never an answer
 
     @property
     def content(self) -> bool:
@@ -52,6 +57,7 @@ class Option:
 
     key: str
     label: str
+    copy: str = field(default="", repr=False)  # what the platform puts on the clipboard instead of answering
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Question(Generic[T]):
     """One question: how it is put, how an event answers it, what the stored answer means."""
 
     title: str
+    hears_all: ClassVar[bool] = False  # any words answer it: a late line of the story must not
 
     def prompt(self, so_far: Json) -> Prompt:
         """How the question is put; `so_far` is an answer that is not complete yet, or None."""
@@ -94,6 +101,14 @@ class Pause(BaseException):
         self.key, self.question, self.so_far, self.note = key, question, so_far, note
 
 
+class Again(BaseException):
+    """An answer further up has changed: run once more from the top. Not an Exception, for the same reason as Pause."""
+
+    def __init__(self, note: str = "", edit: str = "") -> None:
+        super().__init__(edit)
+        self.note, self.edit = note, edit
+
+
 @dataclass
 class Talk:
     """What is sealed in the conversation row: JSON values only."""
@@ -104,36 +119,80 @@ class Talk:
     screen: int = 0  # grows with every question shown; a button of an older screen answers nothing
     spill: str = ""  # the answer that takes what fits nowhere else
     last_part: float = 0.0
+    edited: str = ""  # the question that was opened out of its order, and
+    before: Json = None  # the answer it had: Back closes it with that
 
     def to_json(self) -> dict[str, Json]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Json]) -> Talk:
-        return cls(**stored)
+        """Unknown fields of a newer version are ignored, missing ones take their default."""
+        return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
 
-    def spills(self, event: Event) -> bool:
-        """Whether this event is a late line of the story, not an answer to the question that is open now."""
-        return bool(
-            self.spill in self.answers
-            and event.content
-            and (not self.path or self.path[-1] != self.spill)
-            and 0 <= event.at - self.last_part <= LATE_LINE_S
-        )
+    def late(self, event: Event) -> bool:
+        """Whether this came so soon after the story's last part, or revises one, that it belongs to the story."""
+        if not event.content or self.spill not in self.answers:
+            return False
+        return event.revised or 0 <= event.at - self.last_part <= LATE_LINE_S
 
-    def reopen(self, key: str) -> None:
-        """Ask this question again, with what was answered still there; the question that was open starts afresh."""
-        open_key = self.path[-1] if self.path else ""
-        if open_key != key and open_key in self.answers and not self.answers[open_key][1]:
-            del self.answers[open_key]
-        if key and (key in self.answers or len(self.answers) < MOST_ANSWERS):
-            self.answers.setdefault(key, [None, False])[1] = False
+    def edit(self, key: str) -> None:
+        """Open a question out of its order, with its answer still there until another is given."""
+        self._leave()
+        if key in self.answers or len(self.answers) < MOST_ANSWERS:
+            answer = self.answers.setdefault(key, [None, False])
+            self.edited, self.before = key, answer[0]
+            answer[1] = False
+
+    def back(self) -> None:
+        """One question back; out of one that was opened out of its order, to where that was, with nothing changed."""
+        key = self.path[-1] if self.path else ""
+        if key and key == self.edited:
+            self._close(key)
+        elif len(self.path) > 1:
+            self._leave()
+            self.answers[self.path[-2]][1] = False
+
+    def _close(self, key: str) -> None:
+        """What was said meanwhile is kept; a choice that was not made is as it was before."""
+        value = self.answers[key][0] if isinstance(self.answers[key][0], list) else self.before
+        if value is None:
+            del self.answers[key]
+        else:
+            self.answers[key] = [value, True]
+        self.edited, self.before = "", None
+
+    def _leave(self) -> None:
+        """The open question starts afresh the next time; parts of an answer that were said stay."""
+        key = self.path[-1] if self.path else ""
+        value, complete = self.answers.get(key, [None, True])
+        if not complete and not isinstance(value, list):
+            del self.answers[key]
+
+    def answer(self, key: str, value: Json, complete: bool) -> None:
+        """Store an answer. What hangs on it ("place.commune" on "place") is asked anew."""
+        self.answers[key] = [value, complete]
+        if complete:
+            for other in [other for other in self.answers if other.startswith(f"{key}.")]:
+                del self.answers[other]
+            if key == self.edited:
+                self.edited, self.before = "", None
 
     def keep(self, event: Event) -> None:
-        """Add what was said to the story."""
+        """Add what was said to the story. Raises Sorry where the story is full."""
         value, complete = self.answers[self.spill]
-        self.answers[self.spill] = [[*(value or []), part_of(event)], complete]
+        parts = list(value or [])
+        check_room(parts, event)
+        self.answers[self.spill] = [[*parts, part_of(event)], complete]
         self.last_part = event.at
+
+
+def check_room(parts: list[Json], event: Event) -> None:
+    """Raises Sorry where a story has as many parts, or files, as one tip can carry."""
+    if event.part is not None and sum(part["kind"] != "text" for part in parts) >= MOST_FILES:
+        raise Sorry(_("Ten files are kept. You can send the others afterwards."))
+    if len(parts) >= MOST_PARTS:
+        raise Sorry(_("That is a lot already. Send this first; you can add more afterwards."))
 
 
 def part_of(event: Event) -> Json:
@@ -168,49 +227,81 @@ class Ask:
 
     async def optional(self, key: str, question: Question[T], default: T) -> T:
         """Asked only when the person chose to (an `edit` of this key); else the default."""
-        return await self(key, question) if key in self.talk.answers else default
+        return await self(key, question) if self.opened(key) else default
+
+    def opened(self, key: str) -> bool:
+        """Whether the person came to this question, answered or not."""
+        return key in self.talk.answers
+
+    def answered(self, key: str) -> bool:
+        """Whether this question has its whole answer."""
+        return bool(self.talk.answers.get(key, [None, False])[1])
+
+    def so_far(self, key: str) -> Json:
+        """What is stored for a key, complete or not; None where it is not known."""
+        return self.talk.answers.get(key, [None, False])[0]
 
     def _take(self, key: str, question: Question[Any], so_far: Json) -> Json:
         event, self.event = self.event, None
         if event is None:
             raise Pause(key, question, so_far, "")
+        late = key != self.talk.spill and self.talk.late(event)
+        if late and (question.hears_all or event.revised):
+            raise self._keep(key, question, so_far, event)
         try:
             value, complete = question.take(event, so_far)
         except Sorry as sorry:
-            raise Pause(key, question, so_far, self._sorry(key, event, str(sorry))) from None
-        self.talk.answers[key] = [value, complete]
+            if late or self._fits_story(key, event):
+                raise self._keep(key, question, so_far, event) from None
+            raise Pause(key, question, so_far, str(sorry)) from None
+        self.talk.answer(key, value, complete)
         if event.content and key == self.talk.spill:
             self.talk.last_part = event.at
         if not complete:
             raise Pause(key, question, value, "")
         return value
 
-    def _sorry(self, key: str, event: Event, sentence: str) -> str:
-        """Nothing that was said is lost: a file or a long text goes to the story, and the person is told so."""
-        fits_story = event.part is not None or len(event.text) >= LONG_TEXT
-        if fits_story and key != self.talk.spill and self.talk.spill in self.talk.answers:
+    def _fits_story(self, key: str, event: Event) -> bool:
+        """Nothing that was said is lost: a file or a long text that is no answer goes to the story."""
+        meant_as_story = event.part is not None or len(event.text) >= LONG_TEXT
+        return meant_as_story and key != self.talk.spill and self.talk.spill in self.talk.answers
+
+    def _keep(self, key: str, question: Question[Any], so_far: Json, event: Event) -> BaseException:
+        """Put it into the story, and say so; the story is above, so the dialogue runs once more."""
+        try:
             self.talk.keep(event)
-            return _("Added to what you told.")
-        return sentence
+        except Sorry as full:
+            return Pause(key, question, so_far, str(full))
+        return Again(_("Added to what you told."))
 
 
 Dialogue = Callable[[Ask], Awaitable[T]]
 
 
 async def turn(dialogue: Dialogue[T], talk: Talk, event: Event | None) -> Pause | T:
-    """One event through a dialogue: the question that is open now, or what the dialogue returned. Writes nothing but `talk`.
+    """One event through a dialogue: the question that is open now, or what the dialogue returned. Writes only `talk`.
 
     Never `ask` inside gather or a TaskGroup: the order of the questions is the state.
     """
     note = ""
     if event and event.screen not in (None, talk.screen):
         event, note = None, _("That button was from before. Here is where you are.")
-    elif event and talk.spills(event):
-        talk.keep(event)
-        event, note = None, _("Added to what you told.")
-    elif event and (event.back or event.edit):
-        talk.reopen(event.edit or (talk.path[-2] if len(talk.path) > 1 else ""))
+    elif event and event.back:
+        talk.back()
         event = None
+    elif event and event.edit:
+        talk.edit(event.edit)
+        event = None
+    try:
+        return await run(dialogue, talk, event, note)
+    except Again as again:
+        if again.edit:
+            talk.edit(again.edit)
+        return await run(dialogue, talk, None, again.note)
+
+
+async def run(dialogue: Dialogue[T], talk: Talk, event: Event | None, note: str) -> Pause | T:
+    """The dialogue from its top over the stored answers."""
     ask = Ask(talk, event)
     try:
         result: Pause | T = await dialogue(ask)
@@ -218,5 +309,6 @@ async def turn(dialogue: Dialogue[T], talk: Talk, event: Event | None) -> Pause 
         pause.note = note or pause.note
         talk.screen += 1
         result = pause
-    talk.path = ask.path
+    finally:
+        talk.path = ask.path
     return result

@@ -1,15 +1,20 @@
-"""The kinds of question a dialogue can ask. Number, label and payload are all accepted: platforms without buttons show a numbered list."""
+"""The kinds of question a dialogue can ask.
+
+Number, label and payload are all accepted: platforms without buttons show a numbered list.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from content.folding import fold
 from content.locales import _, ngettext
-from handlers.dialogue import Event, Json, Option, Prompt, Question, Sorry, part_of
+from handlers.dialogue import Again, Event, Json, Option, Prompt, Question, Sorry, check_room, part_of
 
-MOST_PARTS = 10
+EDIT = "edit:"
+"""An option `edit:<key>` opens another question of the talk instead of answering this one."""
 
 
 def chosen(event: Event, options: Sequence[Option]) -> str | None:
@@ -19,6 +24,8 @@ def chosen(event: Event, options: Sequence[Option]) -> str | None:
     typed = fold(event.text)
     for number, option in enumerate(options, 1):
         if typed and typed in (str(number), fold(option.label), option.key):
+            if option.key.startswith(EDIT):
+                raise Again(edit=option.key.removeprefix(EDIT))
             return option.key
     return None
 
@@ -32,10 +39,10 @@ class Choice(Question[str]):
     text: str = ""
     columns: int = 2
 
-    def prompt(self, so_far: Json) -> Prompt:
+    def prompt(self, so_far: Json) -> Prompt:  # noqa: ARG002
         return Prompt(self.text or self.title, self._options(), self.columns)
 
-    def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:
+    def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:  # noqa: ARG002
         key = chosen(event, self._options())
         if key is None:
             raise Sorry(_("Please press one of the lines, or type its number."))
@@ -61,13 +68,14 @@ class Text(Question[str]):
     text: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     longest: int = 4000
+    hears_all: ClassVar[bool] = True
 
-    def prompt(self, so_far: Json) -> Prompt:
+    def prompt(self, so_far: Json) -> Prompt:  # noqa: ARG002
         return Prompt(self.text or self.title, tuple(Option(key, label) for key, label in self.options.items()))
 
-    def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:
-        if event.option in self.options:
-            return event.option, True
+    def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:  # noqa: ARG002
+        if (key := chosen(event, tuple(Option(key, label) for key, label in self.options.items()))) is not None:
+            return key, True
         words = event.text.strip()
         if not words:
             raise Sorry(_("Please write a few words."))
@@ -75,7 +83,7 @@ class Text(Question[str]):
 
     def load(self, value: Json) -> str:
         if not isinstance(value, str):
-            raise ValueError("not a text any more")
+            raise ValueError("not a text any more")  # noqa: TRY004 - the contract of `load`
         return value
 
     def show(self, value: Json) -> str:
@@ -84,12 +92,12 @@ class Text(Question[str]):
 
 @dataclass(frozen=True)
 class Many(Question[list[Json]]):
-    """An answer in parts: lines, photos, voice notes, as they come. Done goes on; nobody waits and nothing is dropped."""
+    """An answer in parts, as they come: lines, photos, voice notes. Done goes on; nobody waits, nothing is dropped."""
 
     title: str
     text: str = ""
     more: Mapping[str, str] = field(default_factory=dict)  # further options; each completes the answer as Done does
-    limit: int = MOST_PARTS
+    hears_all: ClassVar[bool] = True
 
     def prompt(self, so_far: Json) -> Prompt:
         count = len(so_far or [])
@@ -102,15 +110,23 @@ class Many(Question[list[Json]]):
 
     def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:
         parts = list(so_far or [])
-        if event.option == "done" or event.option in self.more or (parts and fold(event.text) == fold(_("Done"))):
+        if self._done(event):
             if not parts:
                 raise Sorry(_("Please write a few words, or send a photo or a voice note."))
             return parts, True
         if not event.content or not (event.part is not None or event.text.strip()):
             raise Sorry(_("Please write a few words, or send a photo or a voice note."))
-        if event.part is not None and sum(part["kind"] != "text" for part in parts) >= self.limit:
-            raise Sorry(_("Ten files are kept. Press Done to go on."))
+        check_room(parts, event)
         return [*parts, part_of(event)], False
+
+    def _done(self, event: Event) -> bool:
+        """Whether this ends the answer: a press, or the word of a button. A bare number is something told."""
+        words = {"done": _("Done"), **self.more}
+        typed = fold(event.text)
+        key = event.option or next((key for key, label in words.items() if typed and typed == fold(label)), "")
+        if key.startswith(EDIT):
+            raise Again(edit=key.removeprefix(EDIT))
+        return key in words
 
     def load(self, value: Json) -> list[Json]:
         if not isinstance(value, list) or not value:

@@ -57,7 +57,7 @@ def grid(options: Sequence[tuple[Option, str]], columns: int) -> list[tuple[Butt
         if row and (len(row) == columns or len(option.label) > WIDE or len(row[-1].label) > WIDE):
             rows.append(tuple(row))
             row = []
-        row.append(Button(option.label, payload=payload))
+        row.append(Button(option.label, copy=option.copy) if option.copy else Button(option.label, payload=payload))
     if row:
         rows.append(tuple(row))
     return rows
