@@ -23,6 +23,8 @@ class Conversation:
     here: str = ""  # the page that is shown outside a talk: typed text is handled by it
     shared_phone: bool = False
     warned: bool = False  # has read who reads and what the platform knows
+    poster: str = ""  # the area whose poster brought them here: offered as the place, never taken for it
+    shown: int = 0  # questions shown in this chat: no button of one talk answers another
     keypad: dict[str, Json] = field(default_factory=dict)  # a PIN being typed: never an answer, never a log
 
     @property
@@ -34,7 +36,11 @@ class Conversation:
         """Give a new talk the focus. One of the same dialogue is replaced: nobody has two half reports."""
         self.talks = [old for old in self.talks if old.dialogue != talk.dialogue][-(MOST_TALKS - 1) :]
         self.talks.append(talk)
-        self.focused = True
+        self._focus(talk)
+
+    def waiting(self, dialogue: str) -> Talk | None:
+        """The talk of a dialogue that waits behind a button."""
+        return next((talk for talk in self.talks if talk.dialogue == dialogue and talk is not self.talk), None)
 
     def resume(self, dialogue: str) -> Talk | None:
         """Bring a waiting talk back to the focus."""
@@ -42,9 +48,13 @@ class Conversation:
             if talk.dialogue == dialogue:
                 self.talks.remove(talk)
                 self.talks.append(talk)
-                self.focused = True
+                self._focus(talk)
                 return talk
         return None
+
+    def _focus(self, talk: Talk) -> None:
+        self.focused = True
+        talk.screen = max(talk.screen, self.shown)
 
     def finish(self, talk: Talk) -> None:
         """The talk has ended; what waited stays behind its button."""
@@ -60,6 +70,8 @@ class Conversation:
             "here": self.here,
             "shared_phone": self.shared_phone,
             "warned": self.warned,
+            "poster": self.poster,
+            "shown": self.shown,
             "keypad": self.keypad,
         }
 

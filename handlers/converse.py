@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,7 +26,7 @@ SAID = (Act.TEXT, Act.MEDIA, Act.POINT, Act.EDIT)
 
 @dataclass(frozen=True)
 class Turned:
-    """What one turn leaves: the state to seal (None: forget the chat), what to post, what to do, when to look again if nothing happens."""
+    """What one turn leaves: the state to seal (None: forget the chat), what to post and do, when to look again."""
 
     state: dict[str, Any] | None
     posts: list[Post] = field(default_factory=list)
@@ -60,12 +60,12 @@ class House:
 
 
 def posts_of(here: Here, reply: Reply) -> list[Post]:
-    """The posts every reply brings: the press acknowledged, the main screen, and the person's own lines erased once they are stored."""
+    """What every reply brings: the press acknowledged, the main screen, the person's own lines erased once stored."""
     incoming, posts = here.incoming, list[Post]()
     if incoming.callback:
         posts.append(Toast(here.to, incoming.callback, reply.toast, reply.alert))
     if reply.screen:
-        posts.append(Show(here.to, MAIN, reply.screen, fresh=incoming.act is Act.COMMAND))
+        posts.append(Show(here.to, MAIN, reply.screen, fresh=reply.fresh or incoming.act is Act.COMMAND))
         if MAIN not in here.talking.screens:
             here.talking.screens.append(MAIN)
     written = incoming.act in SAID or incoming.act in (Act.COMMAND, Act.ODD)
@@ -75,18 +75,29 @@ def posts_of(here: Here, reply: Reply) -> list[Post]:
 
 
 async def respond(here: Here, routes: Routes) -> Reply:
-    """The handler's answer, with a dialogue it began brought to its first question."""
+    """The handler's answer, with a dialogue it began or resumed brought to its open question."""
     reply = await route(here, routes)
     for _step in range(4):  # a dialogue may end in the beginning of another; a ring of them would be a mistake of ours
-        if not reply.begin:
+        if not reply.begin and not reply.resume:
             break
-        begun = await start(here, routes, reply.begin)
-        begun.effects, begun.posts = [*reply.effects, *begun.effects], [*reply.posts, *begun.posts]
-        begun.toast = begun.toast or reply.toast
-        reply = begun
+        following = await follow(here, routes, reply)
+        following.effects, following.posts = [*reply.effects, *following.effects], [*reply.posts, *following.posts]
+        following.toast, following.note = following.toast or reply.toast, following.note or reply.note
+        following.fresh = following.fresh or reply.fresh
+        reply = following
+    if reply.screen and reply.note:
+        reply.screen = replace(reply.screen, text=f"{reply.note}\n{reply.screen.text}")
     if reply.screen and not here.talking.focused:
         here.talking.here = reply.page
     return reply
+
+
+async def follow(here: Here, routes: Routes, reply: Reply) -> Reply:
+    """The dialogue that a reply names: begun, or the waiting one; the menu where that is gone."""
+    if reply.begin:
+        return await start(here, routes, reply.begin)
+    talk = here.talking.resume(reply.resume)
+    return await (go_on(here, routes, talk, None) if talk else routes.home(here))
 
 
 async def route(here: Here, routes: Routes) -> Reply:
@@ -119,26 +130,34 @@ async def command(here: Here, routes: Routes) -> Reply:
 
 
 async def said(here: Here, routes: Routes) -> Reply:
-    """Something typed, spoken, photographed: to the open question, to the page that hears it, or kept and asked about."""
-    talk = here.talking.talk
-    event, effects = event_of(here.incoming)
-    if talk:
-        reply = await go_on(here, routes, talk, event)
-    elif here.talking.here in routes.pages:
+    """What was typed, spoken, photographed: to the open question, to the page that hears it, or kept and asked about."""
+    talk, incoming = here.talking.talk, here.incoming
+    if not talk and here.talking.here in routes.pages:
         return await routes.pages[here.talking.here](here)
-    else:
-        reply = await routes.outside(here)
-    reply.effects = [*effects, *reply.effects]
+    note = ""
+    if incoming.media and incoming.media.size > here.facts.largest_file:
+        note = _("That file is too big to get here. A shorter one would.")
+        if not incoming.text:
+            return await where_you_are(here, routes, note)
+        incoming = replace(incoming, media=None)  # what was written under it is not lost with it
+    event, effects = event_of(incoming)
+    reply = await (go_on(here, routes, talk, event) if talk else routes.outside(here, event))
+    reply.effects, reply.note = [*effects, *reply.effects], note or reply.note
     return reply
 
 
 async def odd(here: Here, routes: Routes) -> Reply:
     """A sticker, a contact, a poll: said plainly, and the question stays."""
+    return await where_you_are(
+        here, routes, _("That kind of message can't be read here. Words, photos and voice notes can.")
+    )
+
+
+async def where_you_are(here: Here, routes: Routes, sentence: str) -> Reply:
+    """The open question again, or the menu, under a sentence that says why."""
     talk = here.talking.talk
     reply = await (go_on(here, routes, talk, None) if talk else routes.home(here))
-    if reply.screen:
-        sentence = _("That kind of message can't be read here. Words, photos and voice notes can.")
-        reply.screen = type(reply.screen)(f"{sentence}\n{reply.screen.text}", reply.screen.rows)
+    reply.note = sentence
     return reply
 
 
@@ -169,8 +188,7 @@ async def stale(here: Here, routes: Routes) -> Reply:
     """A button that leads nowhere any more: where you are, not an error."""
     if not here.to.private:
         return Reply(toast=_("That button was from before."))
-    talk = here.talking.talk
-    reply = await (go_on(here, routes, talk, None) if talk else routes.home(here))
+    reply = await where_you_are(here, routes, "")
     reply.toast = _("That button was from before.")
     return reply
 
@@ -188,6 +206,7 @@ async def go_on(here: Here, routes: Routes, talk: Talk, event: Event | None) -> 
     """One event through the talk: its next question, or what it ends with."""
     dialogue = routes.dialogues[talk.dialogue]
     result = await turn(lambda ask: dialogue(ask, here), talk, event)
+    here.talking.shown = max(here.talking.shown, talk.screen)
     if isinstance(result, Pause):
         return Reply(question_screen(talk, result))
     here.talking.finish(talk)
@@ -196,13 +215,14 @@ async def go_on(here: Here, routes: Routes, talk: Talk, event: Event | None) -> 
 
 def event_of(incoming: Incoming) -> tuple[Event, list[Effect]]:
     """What was said, as an event; a file gets its own key and is fetched by slow work."""
-    if incoming.media:
+    revised = incoming.act is Act.EDIT
+    if incoming.media and not revised:
         part, fetch = file_part(incoming, incoming.media)
         return Event(part=part, at=incoming.at), [fetch]
     if incoming.point:
         part = {"kind": "point", "latitude": incoming.point[0], "longitude": incoming.point[1]}
-        return Event(part=part, at=incoming.at), []
-    return Event(text=incoming.text, at=incoming.at), []
+        return Event(part=part, at=incoming.at, revised=revised), []
+    return Event(text=incoming.text, at=incoming.at, revised=revised), []
 
 
 def file_part(incoming: Incoming, media: Media) -> tuple[dict[str, Json], Effect]:

@@ -1,4 +1,4 @@
-"""Where a turn stands: the time, who speaks, and what may be looked up. Handed to every handler; nothing of it writes."""
+"""Where a turn stands: the time, who speaks, what may be looked up. Handed to every handler; nothing of it writes."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Facts:
     name: str  # as people call it: "Telegram"
     can_delete: bool = True
     can_edit: bool = True
+    largest_file: int = 20 << 20  # bytes the platform lets a bot download
     bot_name: str = ""  # the one true name, for links and the warning about clones
     door: str = "https://t.me/{bot}?start={word}"  # how the platform links into a private chat
 
@@ -35,7 +36,7 @@ class Facts:
 
 @dataclass
 class Here:
-    """One turn's surroundings. Staff and stations are looked up only when asked for: most turns of a citizen need neither."""
+    """One turn's surroundings. Staff and stations are looked up only when asked for: most citizens need neither."""
 
     incoming: Incoming
     now: float
@@ -45,7 +46,7 @@ class Here:
     policy: Policy
     facts: Facts
     talking: Conversation
-    _person: Person | None | bool = field(default=False, repr=False)
+    _person: Person | bool | None = field(default=False, repr=False)
     _stations: Mapping[str, Station] | None = field(default=None, repr=False)
 
     @property
@@ -78,10 +79,13 @@ class Begin:
 
 @dataclass
 class Reply:
-    """What a handler answers with: at most one main screen or one dialogue to begin, and whatever else is to be posted or done."""
+    """A handler's answer: at most one main screen, or a dialogue to begin or resume, and what else is to be done."""
 
     screen: Screen | None = None
     begin: Begin | None = None
+    resume: str = ""  # a waiting dialogue that gets the focus back
+    note: str = ""  # a line above whatever is shown
+    fresh: bool = False  # shown below what was posted last, not where the main screen stands
     toast: str = ""
     alert: bool = False  # the toast must be closed by hand
     posts: list[Post] = field(default_factory=list)

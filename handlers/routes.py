@@ -1,7 +1,7 @@
 """Which function answers what: explicit tables, so that a newcomer finds any behaviour in a minute.
 
-A client can forge any payload, so an action only names a function; the function checks who presses, whether they are on duty, and what the
-state allows.
+A client can forge any payload, so an action only names a function; the function checks who presses, whether they are on
+duty, and what the state allows.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from handlers.dialogue import Ask
+from handlers.dialogue import Ask, Event
 from handlers.here import Here, Reply
 
 Answer = Callable[[Here], Awaitable[Reply]]
@@ -17,6 +17,8 @@ Answer = Callable[[Here], Awaitable[Reply]]
 Action = Callable[[Here, tuple[str, ...]], Awaitable[Reply]]
 """A one-shot button: its arguments are text that anybody can forge."""
 Dialogue = Callable[[Ask, Here], Awaitable[Reply]]
+Outside = Callable[[Here, Event], Awaitable[Reply]]
+"""Hears a text, a file or a point, as the event it would be inside a dialogue."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Routes:
     actions: Mapping[str, Action]
     dialogues: Mapping[str, Dialogue]
     pages: Mapping[str, Answer]  # typed text while this page is shown
-    outside: Answer  # typed text, a file or a place outside any dialogue: never lost
+    outside: Outside  # what is said outside any dialogue: never lost
     group: Answer  # whatever is said in a group
     home: Answer  # the menu
     leave: Answer  # the quick exit

@@ -1,7 +1,7 @@
 """What people read, in their language: catalogues, and the language of the moment.
 
-Code says things in English; the catalogues in ``<language>/<room>.po`` hold the rest, a file per room of the house. A language is offered
-only when `REVIEWED` names it: half a translation is worse than none (users.md B11).
+Code says things in English; the catalogues in ``<language>/<room>.po`` hold the rest, a file per room of the house. A
+language is offered only when `REVIEWED` names it: half a translation is worse than none (users.md B11).
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def catalogue(language: str) -> Mapping[str, str | tuple[str, ...]]:
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
                 if isinstance(message.id, tuple):
-                    messages[message.id[0]] = tuple(message.string)
+                    messages[str(message.id[0])] = tuple(map(str, message.string or ()))
                 elif message.id and message.string:
-                    messages[message.id] = str(message.string)
+                    messages[str(message.id)] = str(message.string)
     return messages
 
 
