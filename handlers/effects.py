@@ -99,11 +99,10 @@ class ClaimTip:
 class MarkTip:
     """A step on an urgent tip, stamped with its time (T1, T2 of the duty book).
 
-    Performing checks as for ClaimTip and appends the stamp. GOING also makes the presser the holder. GOING,
-    CALLED_PROVINCE and TO_PROVINCE end the alarm at this station. TO_PROVINCE frees the tip (state NEW, no holder)
-    and rings the province (`alarm.handed_up`). INVOLVED frees it where the presser held it, hides it from the presser
-    for good (`tips.open_tip` gives them None), removes their cards and readings, and starts `alarm.first_rings` again
-    without them.
+    Performing checks as for ClaimTip and writes the stamp. GOING and CALLED_PROVINCE make the presser the holder
+    where nobody is. TO_PROVINCE frees the tip (state NEW, no holder), makes it the province's turn and rings there:
+    `alarm.first_rings` of the changed card. INVOLVED hides the tip from the presser for good (`tips.open_tip` gives
+    them None) and takes its readings off their screen; where they held it, it is freed and rings anew without them.
     """
 
     tip: str
@@ -157,26 +156,21 @@ class RealTip:
 
 @dataclass(frozen=True)
 class Invite:
-    """A single-use link for a new member of staff, for `policy.invite_life`; only a keyed hash of the token is stored.
-
-    With `person` it is a way back in for somebody who lost their button or PIN: only that person's account may use
-    it.
-    """
+    """A single-use link for a new member of staff, for a day; only a keyed hash of the token is stored."""
 
     token: str = field(repr=False)
     role: Role = Role.OFFICER
-    station: str = ""  # empty for an administrator
+    station: str = ""
     by: str = ""
-    person: str = ""
 
 
 @dataclass(frozen=True)
 class Enrol:
     """A new member of staff, known by the keyed hash of their account: WAITING, not enrolled until their PIN is set.
 
-    Performing spends the invitation in the same transaction. Where it is spent, expired, or bound to another person,
-    nothing is written and the answer is `enrol.refused_screen()`. An account that is on the list already, under a
-    link bound to it, keeps its id, loses its shift and its sealed key, and is WAITING again.
+    Performing spends the invitation in the same transaction; where it is gone, nothing is written and the answer is
+    `enrol.refused_screen()`. An account that is on the list already (a lost button or PIN) leaves its old row as by
+    `Suspend(..., LEFT)`: nobody reads through two rows.
     """
 
     token: str = field(repr=False)

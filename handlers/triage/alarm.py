@@ -1,0 +1,147 @@
+"""Who is rung, when: pure rules on plain records. Performing sends the rings and puts the next look at the clock.
+
+Danger now rings every duty officer of the station and the province at minute 0, the head from minute 3, and all of
+them every three minutes until somebody presses (users.md A8). An ordinary tip shows itself silently; left alone, it
+rings the group, then the province. A ring never goes to a station that may not read the tip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from content.locales import _
+from content.policy import Policy
+from content.terms import PersonState, Role, TipState
+from handlers.messages import Button, Screen
+from handlers.triage.card import Around, urgent
+from handlers.triage.hours import quiet
+from handlers.triage.permissions import READERS, involved
+from storage.people import Person
+from storage.stations import Station
+from storage.tips import Card
+
+LONGEST_WAIT_S = 86400.0
+
+
+@dataclass(frozen=True)
+class Ring:
+    """One chat to reach: a person's private one, or the station's group where `person` is empty.
+
+    The card is shown there (edited where it stands already); with `reply`, a short new message that rings replies
+    to it.
+    """
+
+    station: str
+    person: str = ""
+    reply: bool = False
+    silent: bool = False
+
+
+@dataclass(frozen=True)
+class Rings:
+    """What to send now, and in how many seconds to look again; None: the alarm is over."""
+
+    now: tuple[Ring, ...]
+    next_s: float | None
+    province_told: bool = False
+
+
+def ring_name(public: str) -> str:
+    """The screen of the short reply: shown `fresh` at each step, removed everywhere when somebody acts."""
+    return f"ring:{public}"
+
+
+def answered(card: Card) -> bool:
+    """Whether somebody has it, so that nothing rings any more."""
+    return card.state is not TipState.NEW
+
+
+def first_rings(
+    card: Card, stations: Mapping[str, Station], staff: Sequence[Person], policy: Policy, now: float
+) -> Rings:
+    """Minute 0.
+
+    The card. `staff` is everybody of the stations on the tip's route. Also after a tip was freed or handed up.
+    """
+    return _rings(card, 0, stations, staff, policy, now)
+
+
+def next_rings(
+    card: Card, step: int, stations: Mapping[str, Station], staff: Sequence[Person], policy: Policy, now: float
+) -> Rings:
+    """Step 1, 2, ....
+
+    A short reply that rings wherever the card is, and the card where it is new. Nothing once answered.
+    """
+    return Rings((), None) if answered(card) else _rings(card, step, stations, staff, policy, now)
+
+
+def _rings(
+    card: Card, step: int, stations: Mapping[str, Station], staff: Sequence[Person], policy: Policy, now: float
+) -> Rings:
+    hot = urgent(card)
+    silent = quiet(now, policy) and not hot
+    told = _told(card, step, policy, awake=bool(duty(card.station, staff, card, now)))
+    chats = tuple(
+        Ring(station, person, reply=step > 0, silent=silent)
+        for station in told
+        for person in _chats(station, stations.get(station), card, staff, now, heads=hot and step > 0)
+    )
+    return Rings(chats, wait(card, step, policy), policy.province_station in told[1:])
+
+
+def wait(card: Card, step: int, policy: Policy) -> float:
+    """Seconds until the next step.
+
+    Danger every three minutes; an ordinary tip ever more seldom, but never forgotten.
+    """
+    if urgent(card):
+        return policy.unclaimed_station
+    return min(policy.unclaimed_ordinary * 2.0 ** min(step, 20), LONGEST_WAIT_S)
+
+
+def duty(station: str, staff: Sequence[Person], card: Card, now: float) -> list[Person]:
+    """Who may be rung at a station: readers on shift who are not involved."""
+    return [
+        one
+        for one in staff
+        if one.station == station and one.role in READERS and one.on_shift(now) and not involved(card, one.id)
+    ]
+
+
+def ring_screen(card: Card, around: Around) -> Screen:
+    """The short reply that rings. It says nothing that the card does not."""
+    minutes = int(around.waited_s // 60)
+    text = _("{label}: nobody has taken it · {n} min.").format(label=card.label, n=minutes)
+    if urgent(card):
+        text = _("🔴 URGENT") + " · " + text
+    return Screen(text, ((Button(_("Open shift"), link=around.link("truc")),),), silent=False)
+
+
+def _told(card: Card, step: int, policy: Policy, *, awake: bool) -> tuple[str, ...]:
+    """The stations that know at a step, within the route. With nobody on duty the province learns one step sooner."""
+    province = policy.province_station
+    if province == card.station or province not in card.stations:
+        return (card.station,)
+    late = step >= (2 if awake else 1)
+    return (card.station, province) if urgent(card) or late else (card.station,)
+
+
+def _chats(
+    station: str, unit: Station | None, card: Card, staff: Sequence[Person], now: float, *, heads: bool
+) -> list[str]:
+    """Whom to reach at a station.
+
+    "" is its group. Where neither a group nor anybody on duty is there, every reader of it.
+    """
+    group = [""] if unit and unit.group else []
+    on_duty = [one.id for one in duty(station, staff, card, now)]
+    others = [
+        one
+        for one in staff
+        if one.station == station and one.state is PersonState.ACTIVE and one.role in READERS and one.id not in on_duty
+    ]
+    nobody = not group and not on_duty
+    called = [one.id for one in others if (nobody or (heads and one.role is Role.HEAD)) and not involved(card, one.id)]
+    return [*group, *on_duty, *called]

@@ -1,0 +1,157 @@
+"""A tip's card: what a station's group may see of it, and what an officer sees alone.
+
+In a group sits somebody's cousin (users.md A9): topic, commune, urgency, who has it; no school, no hamlet, no hour
+of an ordinary tip, no number of sources. Performing calls these to show a card anew everywhere after something
+changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from content.locales import _, ngettext
+from content.policy import Policy
+from content.terms import Mark, TipState, Urgency
+from handlers.messages import Button, Screen
+from handlers.screens import action
+from handlers.triage.hours import day_hour_minute, hour_minute, part_of_day
+from handlers.triage.permissions import involved
+from storage.tips import Card
+
+URGENT = frozenset({Urgency.DANGER, Urgency.ONGOING})
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a card says besides its tip."""
+
+    policy: Policy
+    now: float
+    place: str  # the commune's name, or words for "unknown" and "at sea"
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)  # of the officers on it, by id
+    waited_s: float = 0.0  # since the card first appeared
+    province_told: bool = False
+    link: Callable[[str], str] = str  # `Facts.link`
+
+
+def card_name(public: str) -> str:
+    """The screen's name: one card per tip and chat, edited in place."""
+    return f"card:{public}"
+
+
+def urgent(card: Card) -> bool:
+    """Danger now, or going on now."""
+    return card.urgency in URGENT
+
+
+def group_card(card: Card, around: Around) -> Screen:
+    """What the station's group sees."""
+    lines = [
+        _head(card, around),
+        f"{_(card.topic.text)} · {_when(card, around)}",
+        *_standing(card, around),
+        _("Read it in the private chat. No details in this group."),
+    ]
+    if card.state is TipState.CLOSED:
+        return Screen("\n".join(lines[:-1]))
+    read = Button(_("Read privately"), link=around.link(f"t{card.public}"))
+    shift = Button(_("Open shift"), link=around.link("truc"))
+    claim = Button(_("Take this tip"), payload=action("claim", card.public, card.version))
+    rows = ((claim,), (read, shift)) if card.state is TipState.NEW else ((read, shift),)
+    return Screen("\n".join(lines), rows, silent=not urgent(card))
+
+
+def private_card(card: Card, around: Around, viewer: str, sources: int = 1) -> Screen:
+    """What one officer sees.
+
+    All that is known without opening the tip. Three accounts are not three people: they are sources.
+    """
+    if involved(card, viewer):
+        text = f"{_head(card, around)}\n" + _("You said you are involved. Others handle this tip.")
+        return Screen(text, ((_inbox(), _lock()),), protect=True)
+    topic = f"{_(card.topic.text)} · {_(card.detail.text)}" if card.detail else _(card.topic.text)
+    arrived = _("Sent after {hour}").format(hour=day_hour_minute(card.submitted_hour, around.now, around.policy))
+    count = ngettext("{n} source", "{n} sources", sources).format(n=sources)
+    lines = [_head(card, around), f"{topic} · {_(card.urgency.text)}", f"{arrived} · {count}"]
+    if card.test:
+        lines.insert(0, _("TEST TIP"))
+    if card.few_know:
+        lines.append(_("KEEP THE SOURCE: few know this."))
+    lines += _standing(card, around)
+    return Screen("\n".join(lines), _rows(card, viewer), silent=not urgent(card), protect=True)
+
+
+def _head(card: Card, around: Around) -> str:
+    first = [_("🔴 URGENT")] if urgent(card) and card.state is not TipState.CLOSED else []
+    return " · ".join([*first, card.label, around.place])
+
+
+def _when(card: Card, around: Around) -> str:
+    return _(card.urgency.text) if urgent(card) else part_of_day(card.submitted_hour, around.policy)
+
+
+def _standing(card: Card, around: Around) -> list[str]:
+    """Who has it and what was done."""
+    lines = []
+    if card.state is TipState.CLOSED:
+        lines.append(_("Closed."))
+    elif card.holder:
+        lines.append(_("{name} has it.").format(name=around.names.get(card.holder, "?")))
+        lines += [_("Waiting for the reporter.")] if card.asked else []
+    else:
+        minutes = int(around.waited_s // 60)
+        lines.append(_("Nobody has taken it · {n} min.").format(n=minutes) if minutes else _("Nobody has taken it."))
+    told = around.province_told and card.state is TipState.NEW
+    lines += [_("The province's desk has been told.")] if told else []
+    return [*lines, *_stamps(card, around)] if urgent(card) else lines
+
+
+def _stamps(card: Card, around: Around) -> list[str]:
+    """T1 and T2 as they were stamped; who is involved stays between that officer and the house."""
+    return [
+        f"{_(mark.text)}: {around.names.get(person, '?')}, {hour_minute(at, around.policy)}"
+        for mark, person, at in card.marks
+        if mark is not Mark.INVOLVED
+    ]
+
+
+def _rows(card: Card, viewer: str) -> tuple[tuple[Button, ...], ...]:
+    """What this officer may press, the likeliest first."""
+    if card.state is TipState.CLOSED:
+        return ((_tip_button(_("Read"), "read", card),), (_inbox(), _lock()))
+    mine = card.holder == viewer
+    rows = []
+    if card.state is TipState.NEW:
+        rows.append((_tip_button(_("Take this tip"), "claim", card, card.version),))
+    if urgent(card):
+        rows.append((_mark(Mark.GOING, card), _mark(Mark.CALLED_PROVINCE, card)))
+    if mine:
+        rows.append((_tip_button(_("Read"), "read", card), _tip_button(_("Ask"), "ask", card, card.version)))
+        rows.append((_tip_button(_("Close the tip"), "close", card, card.version),))
+    else:
+        rows.append((_tip_button(_("Read"), "read", card),))
+    rows.append((_mark(Mark.TO_PROVINCE, card), _mark(Mark.INVOLVED, card)))
+    return (*rows, (_inbox(), _lock()))
+
+
+def _tip_button(label: str, name: str, card: Card, *arguments: object) -> Button:
+    return Button(label, payload=action(name, card.public, *arguments))
+
+
+def _mark(mark: Mark, card: Card) -> Button:
+    labels = {
+        Mark.GOING: _("I go now"),
+        Mark.CALLED_PROVINCE: _("Called the province"),
+        Mark.TO_PROVINCE: _("Busy, to province"),
+        Mark.INVOLVED: _("I am involved"),
+    }
+    return Button(labels[mark], payload=action("mark", card.public, card.version, mark.value))
+
+
+def _inbox() -> Button:
+    return Button(_("Inbox"), payload=action("inbox"))
+
+
+def _lock() -> Button:
+    return Button(_("Lock shift"), payload=action("lock"))

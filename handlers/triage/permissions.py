@@ -1,0 +1,222 @@
+"""Who may do what: one table of rights, one pure rule.
+
+Every action of staff asks it, and so does performing, inside the transaction.
+
+A client can forge any payload, so nothing that a button says counts; only who presses, where, on which tip, at
+which version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from content.terms import N_, Mark, PersonState, Role, TipState
+from storage.people import Person
+from storage.stations import Station
+from storage.tips import Card
+
+
+class Right(StrEnum):
+    """What staff do."""
+
+    DESK = "desk"
+    OPEN_SHIFT = "open_shift"
+    LOCK = "lock"
+    INBOX = "inbox"
+    CARD = "card"
+    CLAIM = "claim"
+    GOING = "going"
+    CALLED_PROVINCE = "called_province"
+    TO_PROVINCE = "to_province"
+    INVOLVED = "involved"
+    READ = "read"
+    ASK = "ask"
+    CLOSE = "close"
+    MAKE_REAL = "make_real"
+    INVITE = "invite"
+    APPROVE = "approve"
+    PEOPLE = "people"
+    SUSPEND = "suspend"
+    LEAVE = "leave"
+    LINK_GROUP = "link_group"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a right asks for. `tip` names the states in which it is possible; None where no tip is concerned."""
+
+    roles: frozenset[Role]
+    shift: bool = True
+    private: bool = True
+    newcomers: bool = False  # also before a PIN is chosen and a colleague approved
+    tip: frozenset[TipState] | None = None
+    holder: bool = False  # only whoever took the tip
+    untouched: bool = False  # the version on the button must be the tip's
+    own_station: frozenset[Role] = frozenset()  # roles that may only touch their own station
+
+
+ALL = frozenset(Role)
+READERS = frozenset({Role.OFFICER, Role.HEAD})
+MANAGERS = frozenset({Role.HEAD, Role.ADMIN})
+OPEN = frozenset({TipState.NEW, TipState.CLAIMED, TipState.ASKED})
+HELD = frozenset({TipState.CLAIMED, TipState.ASKED})
+_STAMP = Rule(READERS, shift=False, tip=OPEN, untouched=True)  # a step on the way to danger waits for no PIN
+
+TABLE: Mapping[Right, Rule] = {
+    Right.DESK: Rule(ALL, shift=False, newcomers=True),
+    Right.OPEN_SHIFT: Rule(ALL, shift=False),
+    Right.LOCK: Rule(ALL, shift=False, private=False, newcomers=True),
+    Right.INBOX: Rule(READERS),
+    Right.CARD: Rule(READERS, tip=frozenset(TipState)),
+    Right.CLAIM: Rule(READERS, private=False, tip=frozenset({TipState.NEW}), untouched=True),
+    Right.GOING: _STAMP,
+    Right.CALLED_PROVINCE: _STAMP,
+    Right.TO_PROVINCE: _STAMP,
+    Right.INVOLVED: _STAMP,
+    Right.READ: Rule(READERS, tip=frozenset(TipState)),
+    Right.ASK: Rule(READERS, tip=HELD, holder=True, untouched=True),
+    Right.CLOSE: Rule(READERS, tip=HELD, holder=True, untouched=True),
+    Right.MAKE_REAL: Rule(READERS, tip=OPEN, untouched=True),
+    Right.INVITE: Rule(MANAGERS, own_station=frozenset({Role.HEAD})),
+    Right.APPROVE: Rule(ALL, own_station=ALL),
+    Right.PEOPLE: Rule(MANAGERS, own_station=frozenset({Role.HEAD})),
+    Right.SUSPEND: Rule(MANAGERS, own_station=frozenset({Role.HEAD})),
+    Right.LEAVE: Rule(ALL, shift=False, newcomers=True),
+    Right.LINK_GROUP: Rule(MANAGERS, private=False, own_station=frozenset({Role.HEAD})),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything the rule looks at, gathered from the server's own records."""
+
+    role: Role | None  # None: not a member of staff
+    state: PersonState = PersonState.ACTIVE
+    enrolled: bool = True
+    on_shift: bool = True
+    private: bool = True
+    nameless: bool = False
+    tip: TipState | None = None  # None: no such tip
+    on_route: bool = True  # the presser's station may read the tip
+    involved: bool = False
+    holder: bool = False
+    untouched: bool = True
+    training_matches: bool = True
+    own_station: bool = True
+
+
+class Refusal(StrEnum):
+    """Why not. Each has one plain sentence, below."""
+
+    NAMELESS = "nameless"
+    STRANGER = "stranger"
+    WAITING = "waiting"
+    STOPPED = "stopped"
+    ROLE = "role"
+    GROUP = "group"
+    NO_PIN = "no_pin"
+    NO_SHIFT = "no_shift"
+    NO_TIP = "no_tip"
+    INVOLVED = "involved"
+    TRAINING = "training"
+    CHANGED = "changed"
+    NOT_HOLDER = "not_holder"
+    OTHER_STATION = "other_station"
+
+
+SENTENCES: Mapping[Refusal, str] = {
+    Refusal.NAMELESS: N_("You press as an anonymous admin. Turn that off, then press again."),
+    Refusal.STRANGER: N_("Only officers on duty can press here."),
+    Refusal.WAITING: N_("A colleague has to approve you first."),
+    Refusal.STOPPED: N_("Your rights here have ended. Ask your station head."),
+    Refusal.ROLE: N_("This is not part of your task."),
+    Refusal.GROUP: N_("Not in a group. Please do this in the private chat."),
+    Refusal.NO_PIN: N_("Choose your PIN first: open your invitation again."),
+    Refusal.NO_SHIFT: N_("Open your shift first."),
+    Refusal.NO_TIP: N_("This tip can't be opened."),
+    Refusal.INVOLVED: N_("You said you are involved. Others handle this tip."),
+    Refusal.TRAINING: N_("Training and real tips stay apart."),
+    Refusal.CHANGED: N_("This tip has changed. Here is how it stands now."),
+    Refusal.NOT_HOLDER: N_("Take the tip first."),
+    Refusal.OTHER_STATION: N_("That is another station's."),
+}
+
+
+def refusal(right: Right, case: Case) -> Refusal | None:
+    """Why this right is not given in this case; None where it is.
+
+    A tip that does not exist and one on another station's route are refused alike: an answer never tells which ids
+    are real.
+    """
+    rule = TABLE[right]
+    checks: tuple[tuple[bool, Refusal], ...] = (
+        (case.nameless, Refusal.NAMELESS),
+        (case.role is None, Refusal.STRANGER),
+        (case.state is PersonState.WAITING and not rule.newcomers, Refusal.WAITING),
+        (case.state in (PersonState.SUSPENDED, PersonState.LEFT), Refusal.STOPPED),
+        (case.role not in rule.roles, Refusal.ROLE),
+        (rule.private and not case.private, Refusal.GROUP),
+        (not case.enrolled and not rule.newcomers, Refusal.NO_PIN),
+        (rule.shift and not case.on_shift, Refusal.NO_SHIFT),
+        (case.role in rule.own_station and not case.own_station, Refusal.OTHER_STATION),
+    )
+    for fails, why in checks:
+        if fails:
+            return why
+    return _tip_refusal(rule, case) if rule.tip is not None else None
+
+
+def _tip_refusal(rule: Rule, case: Case) -> Refusal | None:
+    checks: tuple[tuple[bool, Refusal], ...] = (
+        (case.tip is None or not case.on_route, Refusal.NO_TIP),
+        (not case.training_matches, Refusal.TRAINING),
+        (case.involved, Refusal.INVOLVED),
+        (rule.untouched and not case.untouched, Refusal.CHANGED),
+        (rule.holder and case.tip is TipState.NEW, Refusal.NOT_HOLDER),
+        (case.tip not in (rule.tip or ()), Refusal.CHANGED),
+        (rule.holder and not case.holder, Refusal.NOT_HOLDER),
+    )
+    return next((why for fails, why in checks if fails), None)
+
+
+def case_of(
+    person: Person | None,
+    now: float,
+    *,
+    private: bool = True,
+    nameless: bool = False,
+    card: Card | None = None,
+    version: int | None = None,
+    stations: Mapping[str, Station] | None = None,
+    station: str = "",
+) -> Case:
+    """The case of a press.
+
+    `version`: the one on the button, None where it carries none. `station`: the one acted upon, if any.
+    """
+    if person is None:
+        return Case(None, private=private, nameless=nameless)
+    known = stations or {}
+    mine, theirs = known.get(person.station), known.get(card.station) if card else None
+    return Case(
+        role=person.role,
+        state=person.state,
+        enrolled=person.enrolled,
+        on_shift=person.on_shift(now),
+        private=private,
+        nameless=nameless,
+        tip=card.state if card else None,
+        on_route=card is not None and person.station in card.stations,
+        involved=card is not None and involved(card, person.id),
+        holder=card is not None and card.holder == person.id,
+        untouched=card is None or version is None or version == card.version,
+        training_matches=mine is None or theirs is None or mine.training == theirs.training,
+        own_station=not station or station == person.station,
+    )
+
+
+def involved(card: Card, person: str) -> bool:
+    """Whether this officer said that the tip concerns them: its content is hidden from them for good (users.md A8)."""
+    return any(mark is Mark.INVOLVED and who == person for mark, who, _at in card.marks)
