@@ -18,7 +18,7 @@ class Term(StrEnum):
 
     text: str
 
-    def __new__(cls, value: str, text: str) -> Term:
+    def __new__(cls, value: str, text: str = "") -> Term:
         term = str.__new__(cls, value)
         term._value_ = value
         term.text = text

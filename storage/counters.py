@@ -21,13 +21,20 @@ async def add(rows: AsyncConnection, sums: Counter[Cell]) -> None:
         return
     statement = upsert(rows, counter, ("month", "station", "name"), ())
     statement = statement.on_conflict_do_update(
-        index_elements=["month", "station", "name"], set_={"count": counter.c.count + statement.excluded.count}
+        index_elements=["month", "station", "name"], set_={"number": counter.c.number + statement.excluded.number}
     )
-    cells = [{"month": month, "station": place, "name": name, "count": count} for (month, place, name), count in sorted(sums.items())]
+    cells = [
+        {"month": month, "station": place, "name": name, "count": count}
+        for (month, place, name), count in sorted(sums.items())
+    ]
     await rows.execute(statement, cells)
 
 
 async def total(rows: AsyncConnection, name: str) -> Mapping[str, int]:
     """A figure by station, over all months."""
-    found = await rows.execute(sa.select(counter.c.station, sa.func.sum(counter.c.count)).where(counter.c.name == name).group_by(counter.c.station))
+    found = await rows.execute(
+        sa.select(counter.c.station, sa.func.sum(counter.c.count))
+        .where(counter.c.name == name)
+        .group_by(counter.c.station)
+    )
     return {station: int(count) for station, count in found}

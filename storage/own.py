@@ -51,13 +51,17 @@ class OwnTip:
 async def by_receipt(rows: AsyncConnection, keyring: Keyring, receipt: Receipt, now: float) -> OwnTip | None:
     """The tip of this receipt. None alike for a wrong, an expired and an erased one."""
     row = (await rows.execute(sa.select(tip).where(tip.c.receipt == receipt.tag(keyring.lookup_pepper)))).one_or_none()
-    pair = row and _open(keyring, receipt, row)
-    if row is None or pair is None:
+    if row is None:
+        return None
+    pair = _open(keyring, receipt, row)
+    if pair is None:
         return None
     entries = await entries_of(rows, row.id, pair)
     open_ones = {found.id.hex() for found in await rows.execute(_open_questions(row.id, now))}
     questions = tuple(
-        OwnQuestion(one.question, str(one.content["text"]), one.at, one.question in open_ones) for one in entries if one.question
+        OwnQuestion(one.question, str(one.content["text"]), one.at, one.question in open_ones)
+        for one in entries
+        if one.question
     )
     status = status_now(row, now)
     return OwnTip(row.id, pair, status, Contact(row.contact), status is CitizenStatus.CLOSED, questions, entries)
@@ -75,7 +79,9 @@ def _open(keyring: Keyring, receipt: Receipt, row: Any) -> Pair | None:
 
 
 def _open_questions(tip_id: bytes, now: float) -> sa.Select[Any]:
-    return sa.select(question.c.id).where(question.c.tip == tip_id, question.c.state == "open", question.c.expires_at > now * 1e6)
+    return sa.select(question.c.id).where(
+        question.c.tip == tip_id, question.c.state == "open", question.c.expires_at > now * 1e6
+    )
 
 
 @dataclass(frozen=True)
@@ -94,21 +100,23 @@ async def asked(rows: AsyncConnection, keyring: Keyring, public: str, now: float
         return None
     query = sa.select(tip.c.id, tip.c.key, tip.c.key_mac).join(question, question.c.tip == tip.c.id)
     row = (
-        await rows.execute(query.where(question.c.id == row_id, question.c.state == "open", question.c.expires_at > now * 1e6))
+        await rows.execute(
+            query.where(question.c.id == row_id, question.c.state == "open", question.c.expires_at > now * 1e6)
+        )
     ).one_or_none()
     return Asked(row.id, check_public_key(keyring, Owner.TIP, row.id, row.key, row.key_mac)) if row else None
 
 
 async def misses(rows: AsyncConnection, chat: bytes) -> tuple[int, float]:
     """How many receipts were not found for this chat, and when the last was (seconds)."""
-    row = (await rows.execute(sa.select(miss.c.count, miss.c.last_at).where(miss.c.chat == chat))).one_or_none()
-    return (row.count, row.last_at / 1e6) if row else (0, 0.0)
+    row = (await rows.execute(sa.select(miss.c.times, miss.c.last_at).where(miss.c.chat == chat))).one_or_none()
+    return (row.times, row.last_at / 1e6) if row else (0, 0.0)
 
 
 async def count_miss(rows: AsyncConnection, chat: bytes, now: float) -> None:
     """One more."""
     statement = upsert(rows, miss, ("chat",), ())
     statement = statement.on_conflict_do_update(
-        index_elements=["chat"], set_={"count": miss.c.count + 1, "last_at": statement.excluded.last_at}
+        index_elements=["chat"], set_={"times": miss.c.times + 1, "last_at": statement.excluded.last_at}
     )
-    await rows.execute(statement, [{"chat": chat, "count": 1, "last_at": int(now * 1e6)}])
+    await rows.execute(statement, [{"chat": chat, "times": 1, "last_at": int(now * 1e6)}])

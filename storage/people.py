@@ -65,7 +65,9 @@ def open_field(keyring: Keyring, row_id: bytes, column: str, sealed: bytes) -> s
 
 
 _HOLDS = sa.exists().where(station_key.c.person == person.c.id, station_key.c.station == person.c.station)
-_QUERY = sa.select(person, shift.c.until.label("shift_until"), _HOLDS.label("holds_key")).outerjoin(shift, shift.c.person == person.c.id)
+_QUERY = sa.select(person, shift.c.until.label("shift_until"), _HOLDS.label("holds_key")).outerjoin(
+    shift, shift.c.person == person.c.id
+)
 
 
 def _record(keyring: Keyring, row: sa.Row[Any]) -> Person:
@@ -191,7 +193,9 @@ async def open_shift(rows: AsyncConnection, person_id: str, *, body: bytes, unti
 
 async def shift_of(rows: AsyncConnection, person_id: str) -> tuple[bytes, int] | None:
     """The sealed opened key and until when it may be used."""
-    row = (await rows.execute(sa.select(shift.c.body, shift.c.until).where(shift.c.person == bytes.fromhex(person_id)))).one_or_none()
+    row = (
+        await rows.execute(sa.select(shift.c.body, shift.c.until).where(shift.c.person == bytes.fromhex(person_id)))
+    ).one_or_none()
     return (row.body, row.until) if row else None
 
 
@@ -217,7 +221,9 @@ async def take_keys(rows: AsyncConnection, person_id: str) -> None:
 
 async def station_keys(rows: AsyncConnection, person_id: str) -> dict[str, bytes]:
     """The sealed station keys this person can open, by station."""
-    found = await rows.execute(sa.select(station_key.c.station, station_key.c.body).where(station_key.c.person == bytes.fromhex(person_id)))
+    found = await rows.execute(
+        sa.select(station_key.c.station, station_key.c.body).where(station_key.c.person == bytes.fromhex(person_id))
+    )
     return {station: body for station, body in found}
 
 

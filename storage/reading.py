@@ -66,7 +66,9 @@ async def open_tip(rows: AsyncConnection, keyring: Keyring, person: Person, publ
     if card is None or row is None or not person.on_shift(now) or await tips.involved(rows, row.id, person.id):
         return None
     reader = await station_pair(rows, keyring, person, now)
-    wrapped = await rows.scalar(sa.select(tip_key.c.body).where(tip_key.c.tip == row.id, tip_key.c.station == person.station))
+    wrapped = await rows.scalar(
+        sa.select(tip_key.c.body).where(tip_key.c.tip == row.id, tip_key.c.station == person.station)
+    )
     if reader is None or wrapped is None:
         return None
     key = check_public_key(keyring, Owner.TIP, row.id, row.key, row.key_mac)
@@ -111,4 +113,3 @@ def open_content(pair: Pair, row: Any) -> dict[str, Any]:
     sealed = tip_vault.Entry(row.key, row.body)
     content: dict[str, Any] = json.loads(tip_vault.open_entry(pair, sealed, entry_context(row.id, row.kind)))
     return content
-

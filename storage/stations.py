@@ -64,7 +64,14 @@ async def save(rows: AsyncConnection, records: Sequence[Station]) -> None:
     """Insert or update names, kinds and places; keys and groups of stations that exist stay as they are."""
     if records:
         named = [
-            {"id": one.id, "name": one.name, "kind": one.kind.value, "area": one.area, "parent": one.parent, "training": one.training}
+            {
+                "id": one.id,
+                "name": one.name,
+                "kind": one.kind.value,
+                "area": one.area,
+                "parent": one.parent,
+                "training": one.training,
+            }
             for one in sorted(records, key=lambda one: one.id)
         ]
         await rows.execute(upsert(rows, station, ("id",), ("name", "kind", "area", "parent", "training")), named)

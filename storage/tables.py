@@ -254,7 +254,7 @@ tip_mark = table(
 miss = table(
     "miss",
     sa.Column("chat", sa.LargeBinary(16), primary_key=True),
-    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("times", sa.Integer, nullable=False),
     sa.Column("last_at", sa.BigInteger, nullable=False),
 )
 
@@ -378,5 +378,5 @@ counter = table(
     sa.Column("month", sa.String(7), primary_key=True),
     sa.Column("station", sa.String(16), primary_key=True),
     sa.Column("name", sa.String(32), primary_key=True),
-    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
 )

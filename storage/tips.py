@@ -102,7 +102,12 @@ async def count(rows: AsyncConnection, stations: Sequence[str], *, test: bool = 
 
 
 def _at(
-    query: sa.Select[Any], stations: Sequence[str], *, urgent: bool = False, holder: str | None = None, test: bool = False
+    query: sa.Select[Any],
+    stations: Sequence[str],
+    *,
+    urgent: bool = False,
+    holder: str | None = None,
+    test: bool = False,
 ) -> sa.Select[Any]:
     query = query.where(tip.c.station.in_(stations), tip.c.state != TipState.CLOSED.value, tip.c.test == test)
     if urgent:
@@ -115,7 +120,9 @@ def _at(
 async def _cards(rows: AsyncConnection, found: Sequence[sa.Row[Any]]) -> list[Card]:
     ids = [row.id for row in found]
     routes: dict[bytes, list[str]] = {one: [] for one in ids}
-    for row in await rows.execute(sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(ids)).order_by(tip_key.c.station)):
+    for row in await rows.execute(
+        sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(ids)).order_by(tip_key.c.station)
+    ):
         routes[row.tip].append(row.station)
     marks: dict[bytes, list[tuple[Mark, str, float]]] = {one: [] for one in ids}
     for row in await rows.execute(sa.select(tip_mark).where(tip_mark.c.tip.in_(ids)).order_by(tip_mark.c.at)):
@@ -155,7 +162,9 @@ async def add(rows: AsyncConnection, values: dict[str, Any], keys: Sequence[dict
 
 async def change(rows: AsyncConnection, public: str, version: int, values: dict[str, Any]) -> bool:
     """Write values and grow the version; False where somebody was faster."""
-    statement = sa.update(tip).where(tip.c.public == public, tip.c.version == version).values(**values, version=version + 1)
+    statement = (
+        sa.update(tip).where(tip.c.public == public, tip.c.version == version).values(**values, version=version + 1)
+    )
     return (await rows.execute(statement)).rowcount == 1
 
 

@@ -21,4 +21,6 @@ def upsert(rows: AsyncConnection, table: sa.Table, keys: Sequence[str], changed:
     statement = insert(rows.dialect.name, table)
     if not changed:
         return statement.on_conflict_do_nothing(index_elements=list(keys))
-    return statement.on_conflict_do_update(index_elements=list(keys), set_={name: statement.excluded[name] for name in changed})
+    return statement.on_conflict_do_update(
+        index_elements=list(keys), set_={name: statement.excluded[name] for name in changed}
+    )

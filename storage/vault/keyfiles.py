@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from storage.vault.keys import KEY_BYTES, VaultError
@@ -38,7 +39,7 @@ def check_folder(folder: Path) -> None:
     if stat.S_IMODE(found.st_mode) != FOLDER_MODE:
         raise KeyringError(f"The keyring {folder} is open to others; run: chmod 700 {folder}")
     if found.st_uid != os.geteuid():
-        raise KeyringError(f"The keyring {folder} belongs to another user; run: chown the folder to the hotline's user")
+        raise KeyringError(f"The keyring {folder} belongs to another user; give it to the hotline's own user.")
 
 
 def names(folder: Path) -> list[str]:
@@ -67,6 +68,16 @@ def read(path: Path) -> bytes:
     if len(content) != KEY_BYTES:
         raise KeyringError(f"The key file {path} is damaged: it should hold {KEY_BYTES} bytes.")
     return content
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Every key of a folder by its file's name. Raises KeyringError where something is open to others or damaged."""
+    check_folder(folder)
+    files = {}
+    for name in names(folder):
+        with suppress(FileNotFoundError):  # destroyed by another replica in this moment
+            files[name] = read(folder / name)
+    return files
 
 
 def create_once(path: Path, content: bytes) -> bool:

@@ -91,4 +91,4 @@ def _kek(pin: str, device_secret: bytes, officer_id: bytes, salt: bytes, pepper:
 
 
 def _context(officer_id: bytes, public: bytes) -> Context:
-    return Context("officer", "sealed_private", officer_id, "open shift", public)
+    return Context("person", "sealed_key", officer_id, "open shift", public)

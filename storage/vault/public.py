@@ -10,6 +10,7 @@ from hmac import compare_digest
 from storage.vault.keys import KEY_ID_BYTES, Key, Keys, Refused, framed
 
 PURPOSE = "public key"
+MAC_BYTES = 28
 
 
 class Owner(Enum):
@@ -23,8 +24,8 @@ class Owner(Enum):
 
 
 def mac_public_key(server: Key, owner: Owner, owner_id: bytes, public: bytes) -> bytes:
-    """36 bytes to store beside a public key: the server key's id, and the MAC."""
-    return server.id + server.tag(PURPOSE, framed(owner.value.encode(), owner_id, public))
+    """32 bytes to store beside a public key: the server key's id, and 28 of the MAC."""
+    return server.id + server.tag(PURPOSE, framed(owner.value.encode(), owner_id, public), MAC_BYTES)
 
 
 def check_public_key(keys: Keys, owner: Owner, owner_id: bytes, public: bytes, mac: bytes) -> bytes:

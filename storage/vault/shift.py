@@ -19,23 +19,23 @@ class ShiftOver(VaultError):  # noqa: N818
     """The shift has ended; the PIN opens a new one."""
 
 
-def seal_shift(day: Key, server: Key, officer: Pair, shift_id: bytes, now: float, closes_at: float) -> bytes:
+def seal_shift(day: Key, server: Key, officer: Pair, officer_id: bytes, now: float, closes_at: float) -> bytes:
     """The row of an open shift.
 
     It closes 12 hours from now at the latest, whatever is asked; the time is sealed inside.
     """
     closing = CLOSING.pack(min(closes_at, now + LONGEST))
-    context = _context(shift_id, officer.public)
+    context = _context(officer_id, officer.public)
     inner = seal(server, closing + officer.private, context, padding.exact)
     return seal(day, inner, context.at("outer"), padding.exact)
 
 
-def open_shift(keys: Keys, sealed: bytes, shift_id: bytes, officer_public: bytes, now: float) -> Pair:
+def open_shift(keys: Keys, sealed: bytes, officer_id: bytes, officer_public: bytes, now: float) -> Pair:
     """The officer's pair during the shift.
 
     Raises ShiftOver after it, Refused for a changed row or a destroyed day key.
     """
-    context = _context(shift_id, officer_public)
+    context = _context(officer_id, officer_public)
     inside = unseal(keys, unseal(keys, sealed, context.at("outer")), context)
     (closes_at,) = CLOSING.unpack(inside[: CLOSING.size])
     if now >= closes_at:
@@ -43,5 +43,5 @@ def open_shift(keys: Keys, sealed: bytes, shift_id: bytes, officer_public: bytes
     return Pair(officer_public, inside[CLOSING.size :])
 
 
-def _context(shift_id: bytes, officer_public: bytes) -> Context:
-    return Context("shift", "sealed_key", shift_id, "shift", officer_public)
+def _context(officer_id: bytes, officer_public: bytes) -> Context:
+    return Context("shift", "body", officer_id, "shift", officer_public)

@@ -60,4 +60,4 @@ def voice_code(server: Key, station_id: bytes, officer_id: bytes, officer_public
 
 
 def _context(station_id: bytes, reader: bytes) -> Context:
-    return Context("station_key", "wrapped", station_id, "read station", reader)
+    return Context("station_key", "body", station_id, "read station", reader)

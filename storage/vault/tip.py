@@ -152,8 +152,8 @@ def _address_key(server: Key, tip: Pair) -> Key:
 
 
 def _address_context(tip_id: bytes, tip: Pair) -> Context:
-    return Context("tip", "return_address", tip_id, "reply", tip.public)
+    return Context("tip", "way_back", tip_id, "reply", tip.public)
 
 
 def _wrap_context(tip_id: bytes, reader: bytes) -> Context:
-    return Context("tip_key", "wrapped", tip_id, "read tip", reader)
+    return Context("tip_key", "body", tip_id, "read tip", reader)
