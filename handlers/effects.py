@@ -30,11 +30,15 @@ class SubmitTip:
 
 @dataclass(frozen=True)
 class AddToTip:
-    """The sender adds words or files: sealed to the tip's public key, readable by who may read the tip."""
+    """The sender adds words or files: sealed to the tip's public key, readable by who may read the tip.
 
-    tip: str  # public id
+    Exactly one of `receipt` and `question` is set; a citizen never holds a tip's own id. Performing finds the tip by
+    it, appends an entry of this kind, marks the question answered, and shows the tip's cards anew.
+    """
+
     kind: str  # "details" or "answer"
     parts: tuple[dict[str, Any], ...] = field(repr=False)
+    receipt: str = field(default="", repr=False)  # the packed bits, hex
     question: str = ""  # public id of the question answered
 
 
@@ -42,8 +46,7 @@ class AddToTip:
 class SetWayBack:
     """Change how the sender is reached, or forget it for good (`address` None)."""
 
-    tip: str
-    receipt: str = field(repr=False)
+    receipt: str = field(repr=False)  # the packed bits, hex
     contact: Contact = Contact.NONE
     address: Address | None = None
 
