@@ -1,0 +1,1 @@
+"""What others wrote holds the emulators to the truth."""
