@@ -1,0 +1,112 @@
+"""What the house knows of a platform: a few calls, what became of them, and what the platform can do.
+
+A new platform is a new `Channel`; nothing else of the house changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from handlers.messages import Address, Screen
+
+
+@dataclass(frozen=True)
+class Send:
+    """A new message. `file` is the opened attachment of the screen."""
+
+    to: Address
+    screen: Screen
+    reply_to: str = ""
+    file: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Another text and other buttons on a message that stands."""
+
+    to: Address
+    message: str
+    screen: Screen
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Take messages away; those that are gone already are no error."""
+
+    to: Address
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Acknowledge a press."""
+
+    to: Address
+    callback: str
+    text: str = ""
+    alert: bool = False
+
+
+Call = Send | Edit | Delete | Answer
+
+
+class Fate(StrEnum):
+    """What became of a call."""
+
+    SENT = "sent"
+    SAME = "same"  # an edit that changes nothing
+    GONE = "gone"  # the message to edit or delete is not there
+    RETRY = "retry"  # nothing left the machine, or the platform said "not now"
+    FLOOD = "flood"  # too fast: wait `retry_after` seconds
+    UNKNOWN = "unknown"  # it left, and no answer came
+    FORBIDDEN = "forbidden"  # nobody can be reached there: blocked, kicked, deactivated, no such chat
+    MOVED = "moved"  # the chat has another id now
+    BAD = "bad"  # the platform refused the content
+    TOKEN = "token"  # noqa: S105  the platform does not know our token
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`why` is a short class for counters, never the platform's own text."""
+
+    fate: Fate
+    message: str = ""  # the id of a new message
+    retry_after: float = 0.0
+    moved_to: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What a platform can do."""
+
+    can_edit: bool = True
+    can_delete: bool = True
+    max_text: int = 4096
+    max_buttons: int = 100
+
+
+class Channel(Protocol):
+    """One platform under one token."""
+
+    name: str
+    abilities: Abilities
+
+    async def call(self, call: Call, timeout_s: float) -> Outcome:
+        """Do it once. Never raises for what the platform or the network does; says what is known instead."""
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        """A file that somebody sent. Raises Unfetchable."""
+
+    async def close(self) -> None:
+        """Let go of connections."""
+
+
+class Unfetchable(Exception):
+    """A file can't be had: `why` is `too_big`, `gone` or `unreachable`; only the last may pass."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why

@@ -1,0 +1,65 @@
+"""Sealed files, in chunks. The key of a file is in the tip's entry, never here; a file without a key is noise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import blob, blob_state
+from storage.times import hours
+
+PENDING, READY, REFUSED = "pending", "ready", "refused"
+
+
+@dataclass(frozen=True)
+class BlobState:
+    """What is known about a file without opening it."""
+
+    state: str
+    reason: str = ""
+    size_class: int = 0  # bytes after padding
+
+
+async def begin(conn: AsyncConnection, new: bytes, now: float) -> None:
+    """Announce a file that is still being fetched and cleaned. `new`: 16 random bytes."""
+    await conn.execute(sa.insert(blob_state), {"id": new, "state": PENDING, "made_hour": hours(now)})
+
+
+async def keep(conn: AsyncConnection, which: bytes, chunks: Iterable[bytes]) -> bool:
+    """Store the sealed chunks of an announced file. False where it is not wanted any more."""
+    rows = [{"id": which, "seq": place, "body": chunk} for place, chunk in enumerate(chunks)]
+    size = sum(len(row["body"]) for row in rows if isinstance(row["body"], bytes))
+    known = sa.update(blob_state).where(blob_state.c.id == which).values(state=READY, reason="", size_class=size)
+    if (await conn.execute(known)).rowcount == 0:
+        return False
+    await conn.execute(sa.delete(blob).where(blob.c.id == which))
+    await conn.execute(sa.insert(blob), rows)
+    return True
+
+
+async def refuse(conn: AsyncConnection, which: bytes, reason: str) -> None:
+    """The file could not be kept; `reason` is a word, not a sentence."""
+    chosen = sa.update(blob_state).where(blob_state.c.id == which)
+    await conn.execute(chosen.values(state=REFUSED, reason=reason))
+
+
+async def states(conn: AsyncConnection, which: Sequence[bytes]) -> dict[bytes, BlobState]:
+    """What is known of each file; one that is gone is left out."""
+    query = sa.select(blob_state).where(blob_state.c.id.in_(which))
+    return {row.id: BlobState(row.state, row.reason, row.size_class) for row in await conn.execute(query)}
+
+
+async def read(conn: AsyncConnection, which: bytes) -> list[bytes]:
+    """The sealed chunks of a file in order; none where there is no such file."""
+    query = sa.select(blob.c.body).where(blob.c.id == which).order_by(blob.c.seq)
+    return list((await conn.execute(query)).scalars())
+
+
+async def destroy(conn: AsyncConnection, which: Sequence[bytes]) -> None:
+    """Files that belong to nothing any more."""
+    if which:
+        await conn.execute(sa.delete(blob).where(blob.c.id.in_(which)))
+        await conn.execute(sa.delete(blob_state).where(blob_state.c.id.in_(which)))

@@ -1,0 +1,104 @@
+"""Which message of a chat shows which screen, so that the next version is an edit and not a new message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.seals import Seals
+from storage.tables import screens
+from storage.times import DAY_S, hours
+from storage.upsert import insert
+from storage.vault.keys import Refused
+
+PRIVATE_S = 3 * DAY_S  # the chat's own id is not known for longer
+LASTING_S = 90 * DAY_S  # a group's card may be edited until the tip is closed
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A screen as it stands in a chat."""
+
+    name: str
+    message: str = field(repr=False)  # the platform's id
+    look: str = field(repr=False)  # a hash of what is shown: an edit that changes nothing is not sent
+    bound: bool = False  # has a file or is protected: the platform can't edit it into another kind
+
+
+async def find(conn: AsyncConnection, seals: Seals, chat: bytes, names: Iterable[str]) -> dict[str, Shown]:
+    """The named screens of a chat that stand somewhere."""
+    ids = {seals.screen_id(chat, name): name for name in names}
+    if not ids:
+        return {}
+    found = await find_all(conn, seals, [(chat, one) for one in ids])
+    return {ids[name]: shown for (_chat, name), shown in found.items()}
+
+
+async def find_all(
+    conn: AsyncConnection, seals: Seals, pairs: Sequence[tuple[bytes, bytes]]
+) -> dict[tuple[bytes, bytes], Shown]:
+    """Screens by (chat, screen id). One whose key is gone stands nowhere any more."""
+    if not pairs:
+        return {}
+    chats, names = {chat for chat, _name in pairs}, {name for _chat, name in pairs}
+    found: dict[tuple[bytes, bytes], Shown] = {}
+    for row in await conn.execute(_find(), {"chats": sorted(chats), "names": sorted(names)}):
+        try:
+            found[row.chat, row.name] = Shown(**seals.open("screens", row.chat + row.name, row.body))
+        except Refused:
+            continue
+    return found
+
+
+async def put(conn: AsyncConnection, seals: Seals, chat: bytes, shown: Shown, now: float, *, lasting: bool) -> None:
+    """Remember where a screen stands. `lasting` for groups."""
+    name = seals.screen_id(chat, shown.name)
+    body = seals.close("screens", chat + name, asdict(shown), now, lasting=lasting)
+    row = {"chat": chat, "name": name, "sent_hour": hours(now), "lasting": lasting, "body": body}
+    await conn.execute(_put(conn.dialect.name), row)
+
+
+async def drop(conn: AsyncConnection, seals: Seals, chat: bytes, name: str) -> None:
+    """The screen stands nowhere any more."""
+    chosen = sa.and_(screens.c.chat == chat, screens.c.name == seals.screen_id(chat, name))
+    await conn.execute(sa.delete(screens).where(chosen))
+
+
+async def rekey(conn: AsyncConnection, seals: Seals, old: bytes, new: bytes, now: float) -> None:
+    """Carry the screens of a chat over to its new id."""
+    rows = (await conn.execute(sa.select(screens).where(screens.c.chat == old))).all()
+    if not rows:
+        return
+    opened = seals.open_all("screens", [(old + row.name, row.body) for row in rows])
+    await conn.execute(sa.delete(screens).where(screens.c.chat == old))
+    for row in rows:
+        if value := opened.get(old + row.name):
+            await put(conn, seals, new, Shown(**value), now, lasting=row.lasting)
+
+
+async def sweep(conn: AsyncConnection, now: float) -> int:
+    """Forget screens that are too old to be edited."""
+    short = sa.and_(~screens.c.lasting, screens.c.sent_hour < hours(now - PRIVATE_S))
+    old = screens.c.sent_hour < hours(now - LASTING_S)
+    return (await conn.execute(sa.delete(screens).where(sa.or_(short, old)))).rowcount
+
+
+@cache
+def _find() -> sa.Select[Any]:
+    chats, names = sa.bindparam("chats", expanding=True), sa.bindparam("names", expanding=True)
+    return sa.select(screens).where(screens.c.chat.in_(chats), screens.c.name.in_(names))
+
+
+@cache
+def _put(dialect: str) -> sa.Insert:
+    statement = insert(dialect, screens)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["chat", "name"],
+        set_={"sent_hour": new.sent_hour, "lasting": new.lasting, "body": new.body},
+    )

