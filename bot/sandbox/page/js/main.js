@@ -1,0 +1,179 @@
+// Puts the page together: learns the chats, sets the phones side by side, and keeps them up to date.
+import { Api } from "./api.js";
+import { Chats } from "./chats.js";
+import { h } from "./dom.js";
+import { currentLanguage, setLanguage, t } from "./i18n.js";
+import { Phone } from "./phone.js";
+import { moveBetweenTabs } from "./tabs.js";
+import { clockAndDate } from "./time.js";
+import { buildTrainer } from "./trainer.js";
+
+const byId = (id) => document.getElementById(id);
+const RETRY_MS = 1500;
+const CLOCK_MS = 5000;
+
+class Ground {
+  api = new Api();
+  chats = new Chats(this.api);
+  phones = [];
+  showDeleted = false;
+  #aheadS = 0;
+
+  async start() {
+    this.demo = await this.api.demo();
+    await this.#readClock();
+    let seen = (await this.api.events(0, 0)).last;
+    await this.chats.load();
+    for (const seat of this.#seats()) this.#addPhone(seat);
+    this.trainer = buildTrainer(byId("trainer"), this);
+    this.#show(this.phones[0]);
+    this.setLanguage(currentLanguage());
+    setInterval(() => this.#showClock(), CLOCK_MS);
+    for (;;) seen = await this.#follow(seen);
+  }
+
+  // ---- phones -------------------------------------------------------------------------------------------------
+
+  /** The phones the demo names, else one for every private chat. */
+  #seats() {
+    if (this.demo.phones?.length) return this.demo.phones.map((phone) => this.#seat(phone));
+    return this.chats.private().map((chat) => this.#seatOf(chat));
+  }
+
+  #seat({ chat_id, user_id, title, role, hint, platform }) {
+    return { chatId: String(chat_id), userId: String(user_id), title, role, hint, platform: platform ?? "telegram" };
+  }
+
+  #seatOf(chat) {
+    return { chatId: chat.id, userId: chat.people[0].id, title: chat.title, platform: chat.platform };
+  }
+
+  #addPhone(seat) {
+    seat.key = this.phones.length;
+    const phone = new Phone(seat, this);
+    this.phones.push(phone);
+    byId("phones").append(phone.element);
+    const tab = h("button", { type: "button", role: "tab", class: "tab", "aria-controls": phone.element.id,
+      onclick: () => this.#show(phone), onkeydown: moveBetweenTabs }, seat.title);
+    byId("switcher").append(tab);
+    phone.tab = tab;
+    return phone;
+  }
+
+  /** On a narrow screen one phone shows at a time. */
+  #show(shown) {
+    for (const phone of this.phones) {
+      phone.element.classList.toggle("current", phone === shown);
+      phone.tab.setAttribute("aria-selected", String(phone === shown));
+      phone.tab.tabIndex = phone === shown ? 0 : -1;
+    }
+  }
+
+  platforms() {
+    return [...new Set(["telegram", ...[...this.chats.values()].map((chat) => chat.platform)])];
+  }
+
+  /** Takes a person's phone out of the drawer, or brings it to the front. */
+  openPhone(userId) {
+    const home = this.chats.private().find((chat) => chat.has(userId));
+    const phone = this.phones.find((one) => one.seat.chatId === home.id) ?? this.#addPhone(this.#seatOf(home));
+    this.#show(phone);
+    phone.element.scrollIntoView();
+  }
+
+  async newPerson(given) {
+    const { user_id: userId } = await this.api.newPerson(given);
+    await this.chats.load();
+    this.openPhone(String(userId));
+  }
+
+  // ---- what happens while the page is open ----------------------------------------------------------------------
+
+  /** Asks on from event `seen`; returns the number to go on from. */
+  async #follow(seen) {
+    try {
+      const { last, events } = await this.api.events(seen);
+      this.#say("");
+      if (last < seen || events.some((event) => event.kind === "reset")) window.location.reload(); // another server, or an empty one
+      await this.#react(events);
+      return last;
+    } catch {
+      this.#say(t("disconnected"));
+      await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });
+      return seen;
+    }
+  }
+
+  async #react(events) {
+    const of = (kind) => events.filter((event) => event.kind === kind);
+    if (of("chat").length > 0) await this.#reloadChats();
+    const touched = new Set(of("message").map((event) => String(event.chat_id)));
+    for (const id of touched) await this.chats.get(id)?.load();
+    for (const id of touched) for (const phone of this.phones) phone.refresh(id);
+    for (const answer of of("answer")) {
+      for (const phone of this.phones) if (phone.pressed(answer)) phone.answer(answer);
+    }
+    if (of("clock").length > 0) await this.#readClock();
+    if (!byId("trainer").hidden) await this.trainer.traffic();
+  }
+
+  async #reloadChats() {
+    await this.chats.load();
+    if (!this.demo.phones?.length) for (const one of this.chats.people()) this.openPhone(one.id);
+    for (const phone of this.phones) phone.refreshChats();
+    this.trainer.refresh();
+  }
+
+  #say(text) {
+    byId("trouble").textContent = text;
+    byId("trouble").hidden = !text;
+  }
+
+  // ---- the clock, the trainer's panel, the language -------------------------------------------------------------
+
+  now() {
+    return Date.now() / 1000 + this.#aheadS;
+  }
+
+  async #readClock() {
+    this.#aheadS = await this.api.clock() - Date.now() / 1000;
+    this.#showClock();
+  }
+
+  #showClock() {
+    byId("clock").textContent = clockAndDate(this.now());
+  }
+
+  async advance(seconds) {
+    await this.api.advance(seconds);
+    await this.#readClock();
+  }
+
+  setShowDeleted(on) {
+    this.showDeleted = on;
+    for (const phone of this.phones) phone.render();
+  }
+
+  async toggleTrainer(on) {
+    byId("trainer").hidden = !on;
+    byId("trainer-toggle").setAttribute("aria-expanded", String(on));
+    (on ? byId("trainer").querySelector("button") : byId("trainer-toggle")).focus();
+    if (on) await Promise.all([this.trainer.traffic(), this.trainer.faults()]);
+  }
+
+  setLanguage(code) {
+    setLanguage(code);
+    byId("language").textContent = code === "vi" ? "English" : "Tiếng Việt";
+    byId("language").lang = code === "vi" ? "en" : "vi";
+    byId("title").textContent = this.demo.title ?? t("title");
+    for (const phone of this.phones) phone.repeat();
+  }
+}
+
+const ground = new Ground();
+byId("language").addEventListener("click", () => ground.setLanguage(currentLanguage() === "vi" ? "en" : "vi"));
+byId("trainer-toggle").addEventListener("click", () => ground.toggleTrainer(byId("trainer").hidden));
+ground.start().catch((error) => {
+  byId("trouble").textContent = t("refused", { reason: error.message });
+  byId("trouble").hidden = false;
+});
