@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import blob, blob_state
-from storage.times import hours
+from storage.times import DAY_S, hours
 
+DRAFT_S = 2 * DAY_S  # a draft lives for a day
 PENDING, READY, REFUSED = "pending", "ready", "refused"
 
 
@@ -56,6 +57,20 @@ async def read(conn: AsyncConnection, which: bytes) -> list[bytes]:
     """The sealed chunks of a file in order; none where there is no such file."""
     query = sa.select(blob.c.body).where(blob.c.id == which).order_by(blob.c.seq)
     return list((await conn.execute(query)).scalars())
+
+
+async def attach(conn: AsyncConnection, which: Sequence[bytes]) -> None:
+    """These files belong to a tip now: they live as long as it does."""
+    if which:
+        await conn.execute(sa.update(blob_state).where(blob_state.c.id.in_(which)).values(attached=True))
+
+
+async def sweep(conn: AsyncConnection, now: float) -> int:
+    """Destroy files of drafts that were never sent."""
+    old = sa.select(blob_state.c.id).where(~blob_state.c.attached, blob_state.c.made_hour < hours(now - DRAFT_S))
+    gone = list((await conn.execute(old.limit(500))).scalars())
+    await destroy(conn, gone)
+    return len(gone)
 
 
 async def destroy(conn: AsyncConnection, which: Sequence[bytes]) -> None:

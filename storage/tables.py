@@ -167,6 +167,7 @@ blob_state = table(
     sa.Column("reason", sa.String(32), nullable=False, default=""),
     sa.Column("size_class", sa.Integer, nullable=False, default=0),  # bytes after padding
     sa.Column("made_hour", sa.Integer, nullable=False),
+    sa.Column("attached", sa.Boolean, nullable=False, default=False),  # belongs to a tip; a draft's files die with it
 )
 
 blob = table(
@@ -249,6 +250,13 @@ tip_mark = table(
     sa.Column("person", sa.LargeBinary(16), sa.ForeignKey("person.id"), primary_key=True),
     sa.Column("mark", sa.String(16), primary_key=True),  # going, called_province, to_province, involved
     sa.Column("at", sa.BigInteger, nullable=False),
+)
+
+tip_card = table(
+    "tip_card",
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("station", sa.String(16), primary_key=True),  # where the tip's card stands
+    sa.Column("person", sa.LargeBinary(16), primary_key=True),  # in whose private chat; empty: in the station's group
 )
 
 miss = table(

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.terms import CitizenStatus, Contact, Detail, Mark, Outcome, Reader, TipState, Topic, Urgency
-from storage.tables import tip, tip_key, tip_mark
+from storage.tables import tip, tip_card, tip_key, tip_mark
 from storage.times import HOUR_S
+from storage.upsert import upsert
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,33 @@ async def involved(rows: AsyncConnection, tip_id: bytes, person: str) -> bool:
         tip_mark.c.tip == tip_id, tip_mark.c.person == bytes.fromhex(person), tip_mark.c.mark == Mark.INVOLVED.value
     )
     return (await rows.execute(found)).first() is not None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a tip's card stands: an officer's private chat, or the station's group where `person` is empty."""
+
+    station: str
+    person: str = ""
+
+
+async def shown(rows: AsyncConnection, tip_id: bytes) -> list[Place]:
+    """Every chat in which the card stands."""
+    query = sa.select(tip_card).where(tip_card.c.tip == tip_id).order_by(tip_card.c.station, tip_card.c.person)
+    return [Place(row.station, row.person.hex()) for row in await rows.execute(query)]
+
+
+async def show_at(rows: AsyncConnection, tip_id: bytes, places: Sequence[Place]) -> None:
+    """Remember where the card stands from now on."""
+    values = [{"tip": tip_id, "station": one.station, "person": bytes.fromhex(one.person)} for one in places]
+    if values:
+        await rows.execute(upsert(rows, tip_card, ("tip", "station", "person"), ()), values)
+
+
+async def gone_from(rows: AsyncConnection, tip_id: bytes, person: str) -> None:
+    """The card stands no longer in this officer's chat."""
+    chosen = sa.and_(tip_card.c.tip == tip_id, tip_card.c.person == bytes.fromhex(person))
+    await rows.execute(sa.delete(tip_card).where(chosen))
 
 
 def status_now(row: Any, now: float) -> CitizenStatus:
