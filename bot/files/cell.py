@@ -23,6 +23,7 @@ from bot.files.outcome import Cleaned, CleanerUnavailable, Kind, Notice, Reason,
 ROOT = Path(__file__).resolve().parents[2]
 START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from bot.files.child import main; main(*sys.argv[1:])"
 START_SECONDS = 30.0
+SPARE_SECONDS = 10.0
 AT_ONCE = 2
 HEADER_BYTES = 4096
 PIECE = 1 << 18
@@ -49,7 +50,7 @@ async def read_apart(
     seat = _seats.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
     async with seat, started(arguments) as process:
         try:
-            async with asyncio.timeout(2 * cpu_seconds + 10):
+            async with asyncio.timeout(2 * cpu_seconds + SPARE_SECONDS):
                 reply = await exchange(process, source, HEADER_BYTES + limits.result_bytes)
                 code = await process.wait()
         except TimeoutError:

@@ -5,6 +5,7 @@ import filetype
 FORMATS = {
     "image/jpeg": "image/jpeg",
     "image/png": "image/png",
+    "image/apng": "image/png",
     "image/webp": "image/webp",
     "video/mp4": "media/mov",
     "video/x-m4v": "media/mov",

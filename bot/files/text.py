@@ -1,5 +1,6 @@
 """A plain text: decoded and encoded anew, without characters that are not seen."""
 
+import codecs
 import unicodedata
 
 from bot.files.limits import CleanLimits
@@ -15,7 +16,7 @@ def clean(source: bytes, form: str, limits: CleanLimits, change_voice: bool) -> 
     if len(source) > limits.text_bytes:
         raise Rejected(Reason.TOO_BIG)
     try:
-        text = source.decode("utf-16" if source.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+        text = source.decode("utf-16" if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8")
     except UnicodeDecodeError:
         raise Rejected(Reason.TYPE_NOT_ALLOWED) from None
     seen = "".join(char for char in text.replace("\r\n", "\n").replace("\r", "\n") if is_seen(char))
