@@ -128,6 +128,7 @@ class Show:
     after_s: float = 0.0
     reply_to: str = ""  # the name of another screen of this chat
     repeatable: bool = True  # an attempt of unknown outcome may be repeated: a second copy is harmless
+    lasts_s: float = 0.0  # removed this long after it was sent; shown anew, the time starts anew. 0: it stays
 
 
 @dataclass(frozen=True)
