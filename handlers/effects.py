@@ -30,15 +30,11 @@ class SubmitTip:
 
 @dataclass(frozen=True)
 class AddToTip:
-    """The sender adds words or files: sealed to the tip's public key, readable by who may read the tip.
+    """The sender adds words or files: sealed to the tip's public key, readable by who may read the tip."""
 
-    Exactly one of `receipt` and `question` is set; a citizen never holds a tip's own id. Performing finds the tip by
-    it, appends an entry of this kind, marks the question answered, and shows the tip's cards anew.
-    """
-
+    tip: str  # the row, hex, as `own.by_receipt` and `own.asked` give it: never the id that officers see
     kind: str  # "details" or "answer"
     parts: tuple[dict[str, Any], ...] = field(repr=False)
-    receipt: str = field(default="", repr=False)  # the packed bits, hex
     question: str = ""  # public id of the question answered
 
 
