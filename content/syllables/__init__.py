@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-from content.syllables.generate import FOLDER, LONGEST
-from content.syllables.spelling import fold, southern
+from content.syllables.spelling import FOLDER, LONGEST, fold, southern
 
 SYLLABLES: tuple[str, ...] = tuple((FOLDER / "list.txt").read_text("utf-8").split())
 _BY_SOUND = {southern(syllable): number for number, syllable in enumerate(SYLLABLES)}
 
-__all__ = ["LONGEST", "SYLLABLES", "fold", "number_of", "southern"]
+__all__ = ["FOLDER", "LONGEST", "SYLLABLES", "fold", "number_of", "southern"]
 
 
 def number_of(spelling: str) -> int | None:

@@ -8,13 +8,10 @@ Receipts that were given out are read with this list: once the hotline is live i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from content.syllables.spelling import fold, southern
+from content.syllables.spelling import FOLDER, LONGEST, fold, southern
 
-FOLDER = Path(__file__).parent
 COUNT = 512
-LONGEST = 6
 
 
 def read_words(text: str) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
+FOLDER = Path(__file__).parent
+LONGEST = 6  # letters of a syllable in the list
 PARTS = re.compile(
     r"(?P<initial>ngh|ng|nh|gh|gi|th|tr|ch|kh|ph|[bcdghklmnpqrstvx])?(?P<vowels>[aeiouy]+)(?P<final>nh|ng|ch|[cmnpt])?"
 )

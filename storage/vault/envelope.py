@@ -14,6 +14,7 @@ from hashlib import blake2b
 from hmac import compare_digest
 
 from nacl.bindings import (
+    crypto_aead_xchacha20poly1305_ietf_ABYTES,
     crypto_aead_xchacha20poly1305_ietf_decrypt,
     crypto_aead_xchacha20poly1305_ietf_encrypt,
     crypto_box_seal,
@@ -27,6 +28,7 @@ from storage.vault.padding import Size, pad, unpad
 VERSION = b"\x01"
 NONCE_BYTES = 24
 HEAD_BYTES = 1 + KEY_ID_BYTES
+LEAST_BYTES = HEAD_BYTES + NONCE_BYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES
 DIGEST_BYTES = 32
 
 
@@ -69,7 +71,7 @@ def seal(key: Key, plain: bytes, context: Context, size: Size) -> bytes:
 
 def key_id(sealed: bytes) -> bytes:
     """The id of the key that opens an envelope. Raises Refused where this is no envelope."""
-    if sealed[:1] != VERSION or len(sealed) <= HEAD_BYTES + NONCE_BYTES:
+    if sealed[:1] != VERSION or len(sealed) < LEAST_BYTES:
         raise Refused("This is not a sealed value.")
     return sealed[1:HEAD_BYTES]
 
