@@ -19,6 +19,7 @@ from handlers.messages import Act, Erase, Incoming, Media, Post, Show, Toast
 from handlers.places import Gazetteer
 from handlers.routes import Routes
 from handlers.screens import MAIN, question_screen
+from handlers.sea import Chart
 from storage.vault.keyring import Keyring
 
 SAID = (Act.TEXT, Act.MEDIA, Act.POINT, Act.EDIT)
@@ -41,6 +42,7 @@ class House:
     routes: Routes
     keyring: Keyring
     gazetteer: Gazetteer
+    chart: Chart
     policy: Policy
     facts: Mapping[str, Facts]  # by channel
 
@@ -48,7 +50,7 @@ class House:
         """Answer one act. Reads through `rows`, writes nothing."""
         talking = Conversation.from_json(state)
         facts = self.facts[incoming.address.channel]
-        here = Here(incoming, now, rows, self.keyring, self.gazetteer, self.policy, facts, talking)
+        here = Here(incoming, now, rows, self.keyring, self.gazetteer, self.chart, self.policy, facts, talking)
         with speaking(talking.language or DEFAULT):
             reply = await respond(here, self.routes)
             posts = [*posts_of(here, reply), *reply.posts]
@@ -130,7 +132,7 @@ async def command(here: Here, routes: Routes) -> Reply:
 
 
 async def said(here: Here, routes: Routes) -> Reply:
-    """What was typed, spoken, photographed: to the open question, to the page that hears it, or kept and asked about."""
+    """What was typed, spoken, photographed: to the open question, the page that hears it, or kept and asked about."""
     talk, incoming = here.talking.talk, here.incoming
     if not talk and here.talking.here in routes.pages:
         return await routes.pages[here.talking.here](here)

@@ -12,6 +12,7 @@ from handlers.conversation import Conversation
 from handlers.effects import Effect
 from handlers.messages import Address, Incoming, Post, Screen
 from handlers.places import Gazetteer
+from handlers.sea import Chart
 from storage import people, stations
 from storage.people import Person
 from storage.stations import Station
@@ -43,6 +44,7 @@ class Here:
     rows: AsyncConnection
     keyring: Keyring
     gazetteer: Gazetteer
+    chart: Chart
     policy: Policy
     facts: Facts
     talking: Conversation
