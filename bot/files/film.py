@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from av.codec.context import Flags
 from av.container import OutputContainer
 from av.filter import Graph
 from av.video.frame import VideoFrame
@@ -13,7 +14,6 @@ from bot.files.outcome import Reason, Rejected
 TICKS = 90_000
 SHORTEST = TICKS // 33  # pictures that follow closer than this are left out: 30 a second, with room for jitter
 OPTIONS = {"preset": "veryfast", "crf": "26"}
-BITEXACT = 1 << 23
 TURNS = {-90: ["clock"], 90: ["cclock"], 180: ["clock", "clock"], -180: ["clock", "clock"]}
 """Degrees that a player would turn the picture (counter-clockwise) -> quarter turns that do it for good."""
 
@@ -33,7 +33,7 @@ class Film:
         stream.width, stream.height, stream.pix_fmt = self.width, self.height, "yuv420p"
         stream.codec_context.time_base = Fraction(1, TICKS)
         stream.codec_context.thread_count = 1
-        stream.codec_context.flags |= BITEXACT
+        stream.codec_context.flags |= Flags.bitexact
         self._made, self._stream, self._most = made, stream, limits.video_seconds
         self._like = (first.width, first.height, first.format.name)
         self._origin = first.time or 0.0

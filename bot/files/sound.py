@@ -5,6 +5,7 @@ from fractions import Fraction
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
+from av.codec.context import Flags
 from av.container import OutputContainer
 from av.error import BlockingIOError as NothingYet
 from av.error import EOFError as AllGiven
@@ -16,7 +17,6 @@ from bot.files.voice import Filters
 RATE = 48000
 BITS_A_SECOND = {"libopus": 32_000, "aac": 64_000}
 CODEC_OPTIONS = {"libopus": {"application": "voip"}, "aac": {}}
-BITEXACT = 1 << 23
 
 
 class Sound:
@@ -32,7 +32,7 @@ class Sound:
         assert isinstance(stream, AudioStream)
         stream.codec_context.layout = "mono"
         stream.codec_context.bit_rate = BITS_A_SECOND[codec]
-        stream.codec_context.flags |= BITEXACT
+        stream.codec_context.flags |= Flags.bitexact
         stream.codec_context.thread_count = 1
         self._made, self._stream, self._most, self._origin = made, stream, most_seconds, origin
         self._graph = chain(filters) if filters else None

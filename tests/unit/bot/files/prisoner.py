@@ -11,6 +11,8 @@ from collections.abc import Callable
 from bot.files.limits import CleanLimits
 from bot.files.outcome import Cleaned, Kind, Reason, Rejected
 
+STARTED_IN = os.getcwd()
+
 
 def attempt(crime: Callable[[], object]) -> str:
     """What came of it."""
@@ -29,14 +31,14 @@ def look_into_parent() -> object:
 
 
 CRIMES: dict[str, Callable[[], object]] = {
-    "open a file": lambda: open("/etc/passwd").read(),
+    "open a file": lambda: os.open("/etc/passwd", os.O_RDONLY),
     "list a folder": lambda: os.listdir("/"),
-    "read the parent's memory": lambda: open(f"/proc/{os.getppid()}/mem", "rb").read(1),
+    "read the parent's memory": lambda: os.open(f"/proc/{os.getppid()}/mem", os.O_RDONLY),
     "read it by a call": look_into_parent,
-    "write a file": lambda: open("/tmp/prisoner", "wb").write(b"x"),
+    "write a file": lambda: os.open("/tmp/prisoner", os.O_WRONLY | os.O_CREAT),
     "delete a file": lambda: os.unlink("/tmp/prisoner"),
-    "open a socket": lambda: socket.socket(),
-    "pair sockets": lambda: socket.socketpair(),
+    "open a socket": socket.socket,
+    "pair sockets": socket.socketpair,
     "fork": os.fork,
     "start a program": lambda: os.execv("/bin/true", ["true"]),
     "start a thread": lambda: threading.Thread(target=print).start(),
@@ -51,9 +53,7 @@ def clean(source: bytes, form: str, limits: CleanLimits, change_voice: bool) -> 
     deed = source.decode()
     if deed == "report":
         report = {name: attempt(crime) for name, crime in CRIMES.items()}
-        return answer(
-            json.dumps({"environment": sorted(os.environ), "cwd_known": "PWD" in os.environ, **report}).encode()
-        )
+        return answer(json.dumps({"environment": sorted(os.environ), "folder": STARTED_IN, **report}).encode())
     if deed == "loop":
         while True:
             pass

@@ -31,7 +31,7 @@ async def test_a_cleaner_that_was_taken_over_can_reach_nothing() -> None:
     assert isinstance(outcome, Cleaned)
     report = json.loads(outcome.content)
     assert set(report.pop("environment")) <= {"LC_CTYPE"}  # which Python itself sets
-    assert report.pop("cwd_known") is False
+    assert report.pop("folder") == "/"
     assert {crime: what for crime, what in report.items() if not what.startswith("refused: ")} == {}
 
 

@@ -36,7 +36,7 @@ def one_page(drawing: bytes = b"", **drawn: Stream) -> Pdf:
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(600, 800))
     page.obj.Contents = pdf.make_stream(drawing)
-    page.obj.Resources = Dictionary(XObject=Dictionary(**{name: stream for name, stream in drawn.items()}))
+    page.obj.Resources = Dictionary(XObject=Dictionary(**drawn))
     return pdf
 
 
