@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.terms import StationKind
-from storage.tables import station
+from storage.tables import recovery, station
 from storage.upsert import upsert
+from storage.vault.keyring import Keyring
+from storage.vault.public import Owner, check_public_key, mac_public_key
+from storage.vault.recovery import Circle
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,9 @@ async def save(rows: AsyncConnection, records: Sequence[Station]) -> None:
         await rows.execute(upsert(rows, station, ("id",), ("name", "kind", "area", "parent", "training")), named)
 
 
-async def set_key(rows: AsyncConnection, station_id: str, *, key: bytes, key_mac: bytes, recovery_key: bytes) -> None:
+async def set_key(
+    rows: AsyncConnection, station_id: str, *, key: bytes, key_mac: bytes, recovery_key: bytes | None
+) -> None:
     """The station can receive from now on, under this key."""
     values = {"key": key, "key_mac": key_mac, "recovery_key": recovery_key}
     await rows.execute(sa.update(station).where(station.c.id == station_id).values(values))
@@ -86,6 +91,26 @@ async def set_key(rows: AsyncConnection, station_id: str, *, key: bytes, key_mac
 async def set_group(rows: AsyncConnection, station_id: str, *, group: bytes | None, chat: bytes | None) -> None:
     """The group in which the station's cards appear, or none."""
     await rows.execute(sa.update(station).where(station.c.id == station_id).values(group=group, group_chat=chat))
+
+
+def circle_of(station: Station) -> Circle:
+    """Whose recovery key opens this station: the inspectorate has one of its own."""
+    return Circle.INSPECTORATE if station.kind is StationKind.INSPECTORATE else Circle.PROVINCE
+
+
+async def recovery_public(rows: AsyncConnection, keyring: Keyring, circle: Circle) -> bytes | None:
+    """The public key of a circle's recovery; None before `init` made one. Raises Refused where it was swapped."""
+    row = (await rows.execute(sa.select(recovery).where(recovery.c.circle == circle.value))).one_or_none()
+    if row is None:
+        return None
+    return check_public_key(keyring, Owner.RECOVERY, circle.value.encode(), row.key, row.key_mac)
+
+
+async def set_recovery(rows: AsyncConnection, keyring: Keyring, circle: Circle, public: bytes) -> None:
+    """A new recovery key for a circle."""
+    mac = mac_public_key(keyring.server, Owner.RECOVERY, circle.value.encode(), public)
+    statement = upsert(rows, recovery, ("circle",), ("key", "key_mac"))
+    await rows.execute(statement, [{"circle": circle.value, "key": public, "key_mac": mac}])
 
 
 async def recovery_key(rows: AsyncConnection, station_id: str) -> bytes | None:

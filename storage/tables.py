@@ -290,6 +290,13 @@ station_key = table(
     sa.Column("body", sa.LargeBinary, nullable=False),  # the station's private key, sealed to the officer
 )
 
+recovery = table(
+    "recovery",
+    sa.Column("circle", sa.String(16), primary_key=True),  # province or inspectorate: whose stations it opens
+    sa.Column("key", sa.LargeBinary(32), nullable=False),
+    sa.Column("key_mac", sa.LargeBinary(32), nullable=False),
+)
+
 person = table(
     "person",
     sa.Column("id", sa.LargeBinary(16), primary_key=True),

@@ -1,0 +1,88 @@
+"""Effects -> rows. An explicit table says which function carries out which effect; all of a turn's run in its savepoint."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alerts import Alerts
+from bot.perform import asking, desk, files, groups, pin, ringing, staff, submit
+from bot.perform.doing import Doing, Tools
+from handlers import effects
+from handlers.messages import Incoming, Post
+from storage import audit, counters
+
+Done = Callable[[Doing, Any], Awaitable[None]]
+
+EFFECTS: Mapping[type, Done] = {
+    effects.SubmitTip: submit.submit,
+    effects.AddToTip: submit.add_to,
+    effects.SetWayBack: submit.set_way_back,
+    effects.Fetch: files.fetch,
+    effects.ChangeVoice: files.change_voice,
+    effects.DropFiles: files.drop,
+    effects.CountMiss: files.count_miss,
+    effects.ClaimTip: desk.claim,
+    effects.MarkTip: desk.stamp,
+    effects.ReadTip: desk.read,
+    effects.AskReporter: asking.ask,
+    effects.CloseTip: desk.close,
+    effects.RealTip: desk.make_real,
+    effects.Invite: staff.invite,
+    effects.Enrol: staff.enrol,
+    effects.TryPin: staff.try_pin,
+    effects.CloseShift: staff.close_shift,
+    effects.Approve: staff.approve,
+    effects.Reject: staff.reject,
+    effects.Suspend: staff.suspend,
+    effects.LinkGroup: groups.link,
+    effects.ForgetGroup: groups.forget,
+    effects.MoveGroup: groups.move,
+    effects.Note: desk.note,
+}
+
+MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
+    ringing.ALARM: ringing.go_on,
+    asking.EXPIRY: asking.expire,
+}
+
+
+@dataclass(frozen=True)
+class Performer:
+    """Carries out what turns, moments and slow work want done."""
+
+    tools: Tools
+    alerts: Alerts
+
+    async def perform(
+        self, rows: AsyncConnection, wanted: Sequence[Any], incoming: Incoming | None, now: float
+    ) -> list[Post]:
+        """The effects of one turn, in order."""
+        doing = Doing(rows, now, self.tools, incoming)
+        for effect in wanted:
+            await EFFECTS[type(effect)](doing, effect)
+        return await self._end(doing)
+
+    async def occur(self, rows: AsyncConnection, kind: str, payload: dict[str, Any], now: float) -> list[Post]:
+        """A moment that has come."""
+        doing = Doing(rows, now, self.tools)
+        await MOMENTS[kind](doing, payload)
+        return await self._end(doing)
+
+    async def pin_tried(self, rows: AsyncConnection, tried: pin.Tried, now: float) -> tuple[dict[str, Any], list[Post]]:
+        """The end of the slow work on a PIN: what the officer is told, and what is posted."""
+        doing = Doing(rows, now, self.tools)
+        said = await pin.written(doing, tried)
+        return said, await self._end(doing)
+
+    async def _end(self, doing: Doing) -> list[Post]:
+        """Shared rows last, in one order for everybody: figures sorted, then the head of the audit."""
+        await counters.add(doing.rows, doing.sums)
+        await audit.append(doing.rows, self.tools.keyring.audit, doing.lines)
+        posts = list(doing.posts)
+        for kind, sentence in doing.alerts:
+            posts += self.alerts.posts(kind, sentence, doing.now)
+        return posts

@@ -1,0 +1,83 @@
+"""An officer's question finds its way to the reporter, without anybody seeing the way."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.perform import ringing
+from bot.perform.desk import change, held
+from bot.perform.doing import Doing
+from bot.perform.submit import add_entries
+from content.locales import speaking
+from content.terms import Contact, TipState
+from handlers.citizen.notices import notice_screen, question_screen
+from handlers.effects import AskReporter
+from handlers.messages import Address, Show
+from handlers.triage.permissions import Right
+from storage import due, people, reading, tips
+from storage.reading import OpenTip
+from storage.tables import entry, question, tip
+from storage.vault import tip as vault
+
+EXPIRY = "question"
+
+
+async def ask(doing: Doing, effect: AskReporter) -> None:
+    """Seal the question to the tip and send what the reporter's choice of contact allows."""
+    found = await held(doing, Right.ASK, effect.tip, effect.version, effect.officer)
+    person = await people.get(doing.rows, doing.keyring, effect.officer)
+    opened = person and await reading.open_tip(doing.rows, doing.keyring, person, effect.tip, doing.now)
+    if not found or not opened:
+        return
+    public = secrets.token_bytes(16)
+    content = {"text": effect.text, "prepared": effect.prepared, "at": doing.now}
+    last = await doing.rows.scalar(sa.select(sa.func.max(entry.c.place)).where(entry.c.tip == opened.row))
+    (sealed,) = await add_entries(
+        doing, opened.row, opened.pair.public, [("question", content)], first=int(last or 0) + 1
+    )
+    expires = doing.now + doing.policy.question_life
+    values = {"id": public, "tip": opened.row, "entry": sealed, "state": "open", "expires_at": int(expires * 1e6)}
+    await doing.rows.execute(sa.insert(question), [values])
+    changed = await change(doing, found[0], effect.officer, "asked", {"state": TipState.ASKED.value})
+    doing.count(changed.station, "asked")
+    await due.put(
+        doing.rows, doing.seals, EXPIRY, public.hex(), expires, {"question": public.hex()}, doing.now, lasting=True
+    )
+    await _tell(doing, opened, public.hex(), effect.text)
+    await ringing.refresh(doing, changed)
+
+
+async def _tell(doing: Doing, opened: OpenTip, public: str, text: str) -> None:
+    """What the reporter allowed: the question itself, a notice that says nothing, or silence."""
+    sealed = await doing.rows.scalar(sa.select(tip.c.way_back).where(tip.c.id == opened.row))
+    if sealed is None or opened.card.contact is Contact.NONE:
+        return
+    to = Address(**json.loads(vault.open_address(doing.keyring, opened.pair, sealed, opened.row)))
+    with speaking(opened.card.language):
+        here = opened.card.contact is Contact.HERE
+        screen = question_screen(public, text) if here else notice_screen()
+    doing.posts.append(Show(to, f"question:{public}" if here else "notice", screen, fresh=True))
+
+
+async def expire(doing: Doing, payload: dict[str, Any]) -> None:
+    """Nobody answered: the officer's tip goes on without it. The reporter sees it at the next look-up."""
+    row_id = bytes.fromhex(payload["question"])
+    row = (
+        await doing.rows.execute(
+            sa.select(tip.c.public, tip.c.state, tip.c.version, tip.c.holder)
+            .join(question, question.c.tip == tip.c.id)
+            .where(question.c.id == row_id, question.c.state == "open")
+        )
+    ).one_or_none()
+    if row is None:
+        return
+    await doing.rows.execute(sa.update(question).where(question.c.id == row_id).values(state="expired"))
+    if row.state == TipState.ASKED.value:
+        state = TipState.CLAIMED if row.holder else TipState.NEW
+        await tips.change(doing.rows, row.public, row.version, {"state": state.value})
+    doing.audit("", "question expired", row.public, row.version + 1)
+    await ringing.begin_alarm(doing, row.public, news=True)

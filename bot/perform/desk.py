@@ -1,0 +1,141 @@
+"""What officers do to a tip. Every check of the dialogue is asked again here, with the tip's row held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.perform import ringing
+from bot.perform.doing import Doing
+from content.policy import next_news
+from content.terms import CitizenStatus, Mark, TipState
+from handlers.effects import ClaimTip, CloseTip, MarkTip, Note, ReadTip, RealTip
+from handlers.messages import Toast
+from handlers.triage.gate import late
+from handlers.triage.permissions import Refusal, Right, case_of, refusal
+from handlers.triage.urgent import RIGHTS
+from storage import people, stations, tips
+from storage.people import Person
+from storage.tips import Card
+
+
+async def held(doing: Doing, right: Right, public: str, version: int, officer: str) -> tuple[Card, Person] | None:
+    """The tip, its row held, and the officer, if the right still stands; else the presser is told and sees a fresh card."""
+    card = await tips.card(doing.rows, public, lock=True)
+    person = await people.get(doing.rows, doing.keyring, officer)
+    incoming = doing.incoming
+    case = case_of(
+        person,
+        doing.now,
+        private=incoming.address.private if incoming else True,
+        card=card,
+        version=version,
+        stations=await stations.every(doing.rows),
+    )
+    why = refusal(right, case)
+    if why is None and card and person:
+        return card, person
+    doing.audit(officer, "refused", public, version)
+    if card and person and why is Refusal.CHANGED:
+        if incoming and incoming.callback:
+            doing.posts.append(Toast(incoming.address, incoming.callback, late(card), alert=True))
+        await ringing.refresh(doing, card)
+    return None
+
+
+async def change(doing: Doing, card: Card, officer: str, action: str, values: dict[str, Any]) -> Card:
+    """Write, grow the version, audit; returns the card as it is now."""
+    await tips.change(doing.rows, card.public, card.version, values)
+    doing.audit(officer, action, card.public, card.version + 1)
+    changed = await tips.card(doing.rows, card.public)
+    if changed is None:
+        raise LookupError("the tip is gone")
+    return changed
+
+
+def taken(officer: str) -> dict[str, Any]:
+    """The values of a tip that somebody has."""
+    return {"holder": bytes.fromhex(officer), "state": TipState.CLAIMED.value}
+
+
+FREE: dict[str, Any] = {"holder": None, "state": TipState.NEW.value}
+
+
+def news(doing: Doing, status: CitizenStatus) -> dict[str, Any]:
+    """What the reporter will see, from the next 08:00 on and never at the minute an officer acts (users.md A2)."""
+    return {"next_status": status.value, "next_status_at": int(next_news(doing.policy, doing.now) * 1e6)}
+
+
+async def claim(doing: Doing, effect: ClaimTip) -> None:
+    found = await held(doing, Right.CLAIM, effect.tip, effect.version, effect.officer)
+    if not found:
+        return
+    card, person = found
+    values = {**taken(effect.officer), **news(doing, CitizenStatus.WORKED_ON)}
+    changed = await change(doing, card, effect.officer, "claimed", values)
+    doing.count(card.station, "claimed")
+    await ringing.end_alarm(doing, changed)
+    await ringing.refresh(doing, changed)
+    await ringing.fresh_card(doing, changed, person, bury=doing.incoming is not None and doing.incoming.address.private)
+
+
+async def stamp(doing: Doing, effect: MarkTip) -> None:
+    found = await held(doing, RIGHTS[effect.mark], effect.tip, effect.version, effect.officer)
+    row = await tips.row_id(doing.rows, effect.tip)
+    if not found or row is None:
+        return
+    card, _person = found
+    await tips.mark(doing.rows, row, effect.officer, effect.mark, doing.micros)
+    mine = card.holder == effect.officer
+    values: dict[str, Any] = {}
+    if effect.mark in (Mark.GOING, Mark.CALLED_PROVINCE) and card.holder is None:
+        values = {**taken(effect.officer), **news(doing, CitizenStatus.WORKED_ON)}
+    elif effect.mark is Mark.TO_PROVINCE:
+        values = {**FREE, "station": doing.policy.province_station}
+    elif effect.mark is Mark.INVOLVED and mine:
+        values = FREE
+    changed = await change(doing, card, effect.officer, effect.mark.value, values)
+    if effect.mark is not Mark.INVOLVED or mine:
+        await ringing.end_alarm(doing, changed)
+    await ringing.refresh(doing, changed)
+    if effect.mark is Mark.INVOLVED:
+        await tips.gone_from(doing.rows, row, effect.officer)
+    if values.get("state") == TipState.NEW.value:
+        await ringing.begin_alarm(doing, changed.public)
+
+
+async def close(doing: Doing, effect: CloseTip) -> None:
+    found = await held(doing, Right.CLOSE, effect.tip, effect.version, effect.officer)
+    if not found:
+        return
+    card, _person = found
+    values = {
+        "state": TipState.CLOSED.value,
+        "outcome": effect.outcome.value,
+        "closed_hour": doing.hour,
+        **news(doing, CitizenStatus.CLOSED),
+    }
+    changed = await change(doing, card, effect.officer, "closed", values)
+    doing.count(card.station, f"closed.{effect.outcome.value}")
+    await ringing.end_alarm(doing, changed)
+    await ringing.refresh(doing, changed)
+
+
+async def make_real(doing: Doing, effect: RealTip) -> None:
+    found = await held(doing, Right.MAKE_REAL, effect.tip, effect.version, effect.officer)
+    if not found:
+        return
+    card, _person = found
+    changed = await change(doing, card, effect.officer, "made real", {"test": False})
+    doing.count(card.station, "received")
+    if changed.holder is None:
+        await ringing.begin_alarm(doing, changed.public)
+    else:
+        await ringing.refresh(doing, changed)
+
+
+async def read(doing: Doing, effect: ReadTip) -> None:
+    doing.audit(effect.officer, "read", effect.tip)
+
+
+async def note(doing: Doing, effect: Note) -> None:
+    doing.audit(effect.person, effect.action, effect.subject)

@@ -1,0 +1,108 @@
+"""What performing needs, and what it gathers: posts, lines of the audit, figures. One per turn; nothing of it outlives the transaction."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.policy import Policy
+from handlers.here import Facts
+from handlers.messages import Address, Incoming, Post
+from handlers.places import Gazetteer
+from storage import counters, people
+from storage.audit import Line
+from storage.people import Person
+from storage.seals import Seals
+from storage.stations import Station
+from storage.vault.envelope import Context, seal, unseal
+from storage.vault.keyring import Keyring
+from storage.vault.padding import entry as entry_size
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every performing uses: built once."""
+
+    keyring: Keyring
+    seals: Seals
+    policy: Policy
+    gazetteer: Gazetteer
+    facts: Mapping[str, Facts]
+
+
+@dataclass
+class Doing:
+    """One turn's effects being carried out. Shared rows are touched at the end, in sorted order, the audit's head last."""
+
+    rows: AsyncConnection
+    now: float
+    tools: Tools
+    incoming: Incoming | None = None
+    posts: list[Post] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    sums: Counter[counters.Cell] = field(default_factory=Counter)
+    alerts: list[tuple[str, str]] = field(default_factory=list)  # kind and plain sentence, for the operator
+
+    @property
+    def keyring(self) -> Keyring:
+        return self.tools.keyring
+
+    @property
+    def seals(self) -> Seals:
+        return self.tools.seals
+
+    @property
+    def policy(self) -> Policy:
+        return self.tools.policy
+
+    @property
+    def micros(self) -> int:
+        return int(self.now * 1e6)
+
+    @property
+    def hour(self) -> int:
+        return int(self.now // 3600)
+
+    def audit(self, person: str, action: str, subject: str = "", version: int = 0) -> None:
+        """Who did what to which; `person` is empty for the house itself."""
+        self.lines.append(Line(self.micros, bytes.fromhex(person) or None, action, subject, version))
+
+    def count(self, station: str, name: str, by: int = 1) -> None:
+        """Add to a figure of this month, local time."""
+        month = datetime.fromtimestamp(self.now + self.policy.utc_offset, UTC).strftime("%Y-%m")
+        self.sums[(month, station, name)] += by
+
+    async def address_of(self, person: Person) -> Address:
+        """The private chat of a member of staff."""
+        return Address(**json.loads(await people.address(self.rows, self.keyring, person.id)))
+
+    def group_of(self, station: Station) -> Address | None:
+        """The chat of a station's group."""
+        if station.group is None:
+            return None
+        return Address(**json.loads(unseal(self.keyring, station.group, group_context(station.id))))
+
+
+def group_context(station: str) -> Context:
+    return Context("station", "group", station.encode(), "group")
+
+
+def seal_group(keyring: Keyring, station: str, address: Address) -> bytes:
+    """A group's address, under the server key: cards are edited for months."""
+    return seal(keyring.server, packed(address), group_context(station), entry_size)
+
+
+def packed(address: Address) -> bytes:
+    """An address as it is sealed."""
+    return json.dumps(asdict(address)).encode()
+
+
+def dumps(content: Mapping[str, Any]) -> bytes:
+    """JSON as it is sealed."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

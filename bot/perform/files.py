@@ -1,0 +1,39 @@
+"""Files a citizen sends: announced now, fetched and cleaned by slow work, destroyed where they belong to nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from bot.perform.doing import Doing
+from handlers.effects import ChangeVoice, CountMiss, DropFiles, Fetch
+from storage import blobs, jobs, own
+
+FETCH, VOICE = "fetch", "voice"
+
+
+async def fetch(doing: Doing, effect: Fetch) -> None:
+    """Announce the file and order its download: {media, blob, key, address}."""
+    await blobs.begin(doing.rows, bytes.fromhex(effect.blob), doing.now)
+    payload = {
+        "media": asdict(effect.media),
+        "blob": effect.blob,
+        "key": effect.key,
+        "address": asdict(effect.address) if effect.address else None,
+    }
+    await jobs.put(doing.rows, doing.seals, FETCH, payload, doing.now)
+
+
+async def change_voice(doing: Doing, effect: ChangeVoice) -> None:
+    """Order another voice for a stored recording: {blob, key}."""
+    await jobs.put(doing.rows, doing.seals, VOICE, {"blob": effect.blob, "key": effect.key}, doing.now)
+
+
+async def drop(doing: Doing, effect: DropFiles) -> None:
+    await blobs.destroy(doing.rows, [bytes.fromhex(one) for one in effect.blobs])
+
+
+async def count_miss(doing: Doing, effect: CountMiss) -> None:
+    """One more receipt that was not found in this chat: its next look-ups are slowed."""
+    to = effect.chat
+    chat = doing.seals.chat_ids(to.channel, to.chat, to.user, private=to.private, now=doing.now)[0]
+    await own.count_miss(doing.rows, chat, doing.now)

@@ -1,0 +1,83 @@
+"""When a turn has failed three times: what was said is sealed as a raw tip to the province, and its author is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.citizen.receipt import receipt_text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.perform import Performer
+from content.locales import DEFAULT, _, speaking
+from content.terms import Contact, Reader, Topic, Urgency
+from handlers.conversation import Conversation
+from handlers.dialogue import Json
+from handlers.effects import SubmitTip
+from handlers.messages import Act, Address, Incoming, Post, Screen, Show
+from handlers.screens import MAIN
+from storage import people
+from storage.vault.receipt import new_receipt
+
+BROWSING = "help"
+"""In Help nothing that is typed is kept (users.md A4), not even by accident."""
+
+
+@dataclass(frozen=True)
+class Rescuer:
+    """Saves what a broken turn would have lost."""
+
+    performer: Performer
+
+    async def rescue(
+        self, rows: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float
+    ) -> list[Post]:
+        """What is posted: a receipt for what was kept, or an apology where there was nothing to keep."""
+        talking = Conversation.from_json(state)
+        to = incoming.address
+        if not to.private:
+            return []
+        with speaking(talking.language or DEFAULT):
+            parts = said(incoming, talking)
+            keyring = self.performer.tools.keyring
+            if not parts or await people.by_account(rows, keyring, to.channel, to.user):
+                return [_show(to, _("Something went wrong here. It is not your fault. Please try again later."))]
+            receipt = new_receipt()
+            sentence = _("Something went wrong here. What you told is kept and goes to the province.")
+            raw = raw_tip(parts, receipt.bits, talking.language, self.performer.tools.policy.province_station)
+            posts = await self.performer.perform(rows, [raw], incoming, now)
+            return [*posts, _show(to, f"{sentence}\n{receipt_text(receipt)}")]
+
+
+def said(incoming: Incoming, talking: Conversation) -> list[Json]:
+    """Everything a person said in the open report and in the act that failed."""
+    parts: list[Json] = []
+    for talk in talking.talks:
+        value = talk.answers.get(talk.spill, [None])[0] if talk.spill else None
+        parts += value if isinstance(value, list) else []
+    browsing = talking.here.startswith(BROWSING) and not talking.focused
+    if incoming.act in (Act.TEXT, Act.EDIT, Act.MEDIA) and incoming.text and not browsing:
+        parts.append({"kind": "text", "text": incoming.text})
+    return parts
+
+
+def raw_tip(parts: list[Json], receipt: int, language: str, province: str) -> SubmitTip:
+    """What was said, as it was said, for the province alone."""
+    return SubmitTip(
+        topic=Topic.OTHER,
+        detail=None,
+        area=None,
+        stations=(province,),
+        urgency=Urgency.ORDINARY,
+        reader=Reader.ABOVE,
+        contact=Contact.NONE,
+        receipt=f"{receipt:x}",
+        story={"parts": [part for part in parts if "blob" not in part], "raw": True},
+        files=tuple(part for part in parts if "blob" in part),
+        language=language or DEFAULT,
+    )
+
+
+def _show(to: Address, text: str) -> Post:
+    return Show(to, MAIN, Screen(text), fresh=True)

@@ -1,0 +1,172 @@
+"""Cards and rings: what `handlers/triage/alarm.py` decides is posted, and the next look is put to the clock."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.perform.doing import Doing
+from content.locales import DEFAULT, _, speaking
+from handlers.messages import Address, Lane, Remove, Screen, Show
+from handlers.triage import alarm
+from handlers.triage.alarm import Ring, Rings
+from handlers.triage.card import Around, card_name, group_card, private_card, urgent
+from storage import due, people, stations, tips
+from storage.people import Person
+from storage.stations import Station
+from storage.tips import Card, Place
+
+ALARM = "alarm"
+STAFF_CHANNEL = "telegram"
+"""PINs and reading stay on Telegram: there a message can be deleted and protected."""
+
+
+async def begin_alarm(doing: Doing, public: str, *, news: bool = False) -> None:
+    """Minute 0 of a tip, or of something new in it: cards, rings, and the next look."""
+    card = await _card(doing, public)
+    if news and card.holder:
+        await refresh(doing, card)
+        await _ring_holder(doing, card)
+        return
+    known, staff = await _surroundings(doing, card)
+    rings = alarm.first_rings(card, known, staff, doing.policy, doing.now)
+    wait = 0.0 if urgent(card) or news else _hidden_wait(doing)
+    await _post(doing, card, rings, known, staff, started=doing.now, after_s=wait)
+    await _look_again(doing, card, rings, step=1, started=doing.now, after_s=wait)
+
+
+async def go_on(doing: Doing, payload: dict[str, Any]) -> None:
+    """The next step of an alarm: the clock brings back what `_look_again` put there."""
+    card = await tips.card(doing.rows, payload["tip"])
+    if card is None:
+        return
+    known, staff = await _surroundings(doing, card)
+    step, started = int(payload["step"]), float(payload["started"])
+    rings = alarm.next_rings(card, step, known, staff, doing.policy, doing.now)
+    await _post(doing, card, rings, known, staff, started=started)
+    await _look_again(doing, card, rings, step=step + 1, started=started)
+
+
+async def end_alarm(doing: Doing, card: Card) -> None:
+    """Somebody acted: nothing rings any more, and the short messages that rang are taken away."""
+    await due.cancel(doing.rows, doing.seals, ALARM, card.public)
+    known, staff = await _surroundings(doing, card)
+    for place in await tips.shown(doing.rows, await _row(doing, card)):
+        to = await _chat(doing, Ring(place.station, place.person), known, staff)
+        if to:
+            doing.posts.append(Remove(to, alarm.ring_name(card.public)))
+
+
+async def refresh(doing: Doing, card: Card) -> None:
+    """Every copy of the card as it stands now."""
+    known, staff = await _surroundings(doing, card)
+    places = await tips.shown(doing.rows, await _row(doing, card))
+    rings = Rings(tuple(Ring(place.station, place.person) for place in places), None)
+    await _post(doing, card, rings, known, staff, started=doing.now)
+
+
+async def fresh_card(doing: Doing, card: Card, person: Person, *, bury: bool = False) -> None:
+    """The card in one officer's chat, sent anew at the end of the chat unless it may stay where it is."""
+    known, staff = await _surroundings(doing, card)
+    around = _around(doing, card, staff, 0.0, told=False)
+    with speaking(DEFAULT):
+        screen = private_card(card, around, person.id)
+    doing.posts.append(
+        Show(await doing.address_of(person), card_name(card.public), screen, fresh=not bury, lane=Lane.ALERT)
+    )
+    await tips.show_at(doing.rows, await _row(doing, card), [Place(person.station, person.id)])
+
+
+async def _ring_holder(doing: Doing, card: Card) -> None:
+    holder = await people.get(doing.rows, doing.keyring, card.holder or "")
+    if holder:
+        await fresh_card(doing, card, holder)
+
+
+async def _post(
+    doing: Doing,
+    card: Card,
+    rings: Rings,
+    known: dict[str, Station],
+    staff: Sequence[Person],
+    *,
+    started: float,
+    after_s: float = 0.0,
+) -> None:
+    around = _around(doing, card, staff, doing.now - started, told=rings.province_told)
+    places = []
+    for ring in rings.now:
+        to = await _chat(doing, ring, known, staff)
+        if to is None:
+            continue
+        with speaking(DEFAULT):
+            screen = private_card(card, around, ring.person) if ring.person else group_card(card, around)
+            screens: list[tuple[str, Screen, bool, str]] = [(card_name(card.public), screen, False, "")]
+            if ring.reply:
+                screens.append(
+                    (alarm.ring_name(card.public), alarm.ring_screen(card, around), True, card_name(card.public))
+                )
+        for name, look, fresh, reply_to in screens:
+            silent = ring.silent or look.silent
+            doing.posts.append(
+                Show(to, name, replace(look, silent=silent), fresh, Lane.ALERT, after_s=after_s, reply_to=reply_to)
+            )
+        places.append(Place(ring.station, ring.person))
+    await tips.show_at(doing.rows, await _row(doing, card), places)
+
+
+async def _look_again(
+    doing: Doing, card: Card, rings: Rings, *, step: int, started: float, after_s: float = 0.0
+) -> None:
+    if rings.next_s is None:
+        return
+    payload = {"tip": card.public, "step": step, "started": started}
+    at = doing.now + after_s + rings.next_s
+    await due.put(doing.rows, doing.seals, ALARM, card.public, at, payload, doing.now, lasting=True)
+
+
+async def _surroundings(doing: Doing, card: Card) -> tuple[dict[str, Station], list[Person]]:
+    known = dict(await stations.every(doing.rows))
+    names: Iterable[str] = sorted({card.station, *card.stations})
+    staff = [one for name in names for one in await people.of_station(doing.rows, doing.keyring, name)]
+    return known, staff
+
+
+async def _chat(doing: Doing, ring: Ring, known: dict[str, Station], staff: Sequence[Person]) -> Address | None:
+    if not ring.person:
+        return doing.group_of(known[ring.station])
+    person = next((one for one in staff if one.id == ring.person), None)
+    return await doing.address_of(person) if person else None
+
+
+def _around(doing: Doing, card: Card, staff: Sequence[Person], waited_s: float, *, told: bool) -> Around:
+    facts = doing.tools.facts[STAFF_CHANNEL]
+    names = {one.id: one.name for one in staff}
+    return Around(doing.policy, doing.now, place_name(doing, card), names, waited_s, told, facts.link)
+
+
+def place_name(doing: Doing, card: Card) -> str:
+    """The commune of today, or words for a place that nobody named."""
+    return doing.tools.gazetteer.title(card.area) if card.area else _("Place unknown, or at sea")
+
+
+def _hidden_wait(doing: Doing) -> float:
+    """So that nobody who watches a phone can match a message with a card (vault.md)."""
+    least, most = doing.policy.card_wait_from, doing.policy.card_wait_to
+    return least + secrets.randbelow(int((most - least) * 1000) + 1) / 1000
+
+
+async def _card(doing: Doing, public: str) -> Card:
+    card = await tips.card(doing.rows, public)
+    if card is None:
+        raise LookupError("the tip is gone")
+    return card
+
+
+async def _row(doing: Doing, card: Card) -> bytes:
+    row = await tips.row_id(doing.rows, card.public)
+    if row is None:
+        raise LookupError("the tip is gone")
+    return row

@@ -1,0 +1,178 @@
+"""Who works here: invitations, enrolment, approval, the end of somebody's rights, and the shift that is closed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from hmac import compare_digest
+
+import sqlalchemy as sa
+from handlers.admin.approve import welcome_screen
+from handlers.admin.enrol import refused_screen
+
+from bot.perform import ringing
+from bot.perform.desk import FREE, change
+from bot.perform.doing import Doing
+from content.locales import DEFAULT, speaking
+from content.terms import N_, PersonState, Role
+from handlers.effects import Approve, CloseShift, Enrol, Invite, Reject, Suspend, TryPin
+from handlers.messages import Show
+from handlers.screens import MAIN
+from storage import jobs, people, reading, stations, tips
+from storage.people import Person
+from storage.tables import person as person_table
+from storage.tables import station as station_table
+from storage.tables import tip_key
+from storage.vault import station as station_vault
+from storage.vault.keys import Pair
+from storage.vault.pin import next_attempt
+from storage.vault.public import Owner, check_public_key, mac_public_key
+from storage.vault.station import WrappedTip
+
+PIN = "pin"
+
+
+def token_tag(doing: Doing, token: str) -> bytes:
+    """The keyed hash by which an invitation is found: the database alone lets nobody in."""
+    return doing.keyring.lookup_pepper.tag("invite", token.encode(), 16)
+
+
+async def invite(doing: Doing, effect: Invite) -> None:
+    await people.add_invite(
+        doing.rows,
+        token=token_tag(doing, effect.token),
+        role=effect.role,
+        station=effect.station or doing.policy.province_station,
+        expires_at=int((doing.now + doing.policy.invite_life) * 1e6),
+    )
+    doing.audit(effect.by, "invited", effect.station)
+
+
+async def enrol(doing: Doing, effect: Enrol) -> None:
+    """Spend the invitation and put the newcomer on the list; an account that came back leaves its old row first."""
+    token = token_tag(doing, effect.token)
+    invited = await people.find_invite(doing.rows, token, doing.micros)
+    if invited is None or not await people.use_invite(doing.rows, token, doing.micros):
+        with speaking(DEFAULT):
+            doing.posts.append(Show(effect.address, MAIN, refused_screen(), fresh=True))
+        return
+    role, station = invited
+    before = await people.by_account(doing.rows, doing.keyring, effect.address.channel, effect.address.user)
+    if before:
+        await suspend(doing, Suspend(before.id, before.id, PersonState.LEFT))
+    newcomer = Person(effect.person, role, station, PersonState.WAITING, effect.name)
+    tag = people.account(doing.keyring, effect.address.channel, effect.address.user)
+    await people.add(doing.rows, doing.keyring, newcomer, account_tag=tag, address=json.dumps(asdict(effect.address)))
+    doing.audit(effect.person, "enrolled", station)
+
+
+async def try_pin(doing: Doing, effect: TryPin) -> None:
+    """Count the attempt as failed and order the slow work; `bot/perform/pin.py` takes the failure back where the PIN is right."""
+    lock = await people.lock(doing.rows, effect.officer)
+    if lock and effect.purpose == "open":
+        allowed = next_attempt(lock.failures, lock.failed_at / 1e6)
+        if allowed is None or allowed > doing.now:
+            result = {"result": "again"} if allowed is None else {"result": "wait", "until": allowed}
+            await jobs.put(doing.rows, doing.seals, PIN, {"said": result, "address": asdict(effect.address)}, doing.now)
+            return
+        await people.count_failure(doing.rows, effect.officer, doing.micros)
+    payload = {
+        "officer": effect.officer,
+        "purpose": effect.purpose,
+        "pin": effect.pin,
+        "device": effect.device,
+        "address": asdict(effect.address),
+    }
+    await jobs.put(doing.rows, doing.seals, PIN, payload, doing.now)
+
+
+async def close_shift(doing: Doing, effect: CloseShift) -> None:
+    await people.close_shift(doing.rows, effect.officer)
+    doing.audit(effect.officer, "shift closed")
+
+
+async def approve(doing: Doing, effect: Approve) -> None:
+    """Seal the station's key to a newcomer whose public key is still the one that was compared by voice."""
+    officer = await people.get(doing.rows, doing.keyring, effect.officer)
+    newcomer = await people.get(doing.rows, doing.keyring, effect.newcomer)
+    lock = newcomer and await people.lock(doing.rows, newcomer.id)
+    if not officer or not newcomer or not lock or newcomer.state is not PersonState.WAITING:
+        return
+    key = check_public_key(doing.keyring, Owner.OFFICER, newcomer.row, lock.key, lock.key_mac)
+    name = newcomer.station.encode()
+    code = station_vault.voice_code(doing.keyring.server, name, newcomer.row, key)
+    pair = await reading.station_pair(doing.rows, doing.keyring, officer, doing.now)
+    if not compare_digest(code.encode(), effect.code.encode()) or (pair is None and officer.role is not Role.ADMIN):
+        doing.audit(effect.officer, "approval refused", newcomer.id)
+        return
+    if pair is not None and officer.station == newcomer.station:
+        wrapped = station_vault.share_with(pair, name, [key])
+        await people.give_key(doing.rows, newcomer.station, newcomer.id, wrapped[key])
+    await people.set_state(doing.rows, newcomer.id, PersonState.ACTIVE)
+    doing.audit(effect.officer, "approved", newcomer.id)
+    with speaking(DEFAULT):
+        doing.posts.append(Show(await doing.address_of(newcomer), MAIN, welcome_screen(), fresh=True))
+
+
+async def reject(doing: Doing, effect: Reject) -> None:
+    """The waiting enrolment is deleted, its key with it."""
+    waiting = sa.and_(
+        person_table.c.id == bytes.fromhex(effect.newcomer), person_table.c.state == PersonState.WAITING.value
+    )
+    await doing.rows.execute(sa.delete(person_table).where(waiting))
+    doing.audit(effect.officer, "rejected", effect.newcomer)
+
+
+async def suspend(doing: Doing, effect: Suspend) -> None:
+    """Rights end now: shift and keys gone, held tips free again, what is open sealed under a new station key."""
+    person = await people.get(doing.rows, doing.keyring, effect.person)
+    if person is None:
+        return
+    old = await _open_somehow(doing, person, effect.by)
+    await people.close_shift(doing.rows, person.id)
+    await people.take_keys(doing.rows, person.id)
+    await people.set_state(doing.rows, person.id, effect.to)
+    doing.audit(effect.by, effect.to.value, person.id)
+    if old is not None:
+        await replace_key(doing, person.station, old)
+    elif person.holds_key:
+        # Nobody of the station was on shift to open its key: the old one stays with the others, and the operator is told.
+        sentence = N_("Somebody left while no colleague was on shift: the station's key must still be replaced.")
+        doing.alerts.append(("key", sentence))
+    for card in await tips.open_cards(doing.rows, [person.station], holder=person.id, limit=500):
+        changed = await change(doing, card, effect.by, "freed", FREE)
+        await ringing.begin_alarm(doing, changed.public)
+
+
+async def _open_somehow(doing: Doing, person: Person, by: str) -> Pair | None:
+    """The station's key, through whoever acts: the one who leaves, or a colleague of the same station on shift."""
+    for one in (by, person.id):
+        actor = await people.get(doing.rows, doing.keyring, one)
+        if actor and actor.station == person.station and actor.on_shift(doing.now):
+            return await reading.station_pair(doing.rows, doing.keyring, actor, doing.now)
+    return None
+
+
+async def replace_key(doing: Doing, station_id: str, old: Pair) -> None:
+    """A new station key for those who remain and for recovery; every tip of the station is wrapped under it."""
+    name = station_id.encode()
+    keys: dict[bytes, str] = {}
+    for one in await people.of_station(doing.rows, doing.keyring, station_id):
+        lock = await people.lock(doing.rows, one.id)
+        if one.state is PersonState.ACTIVE and one.holds_key and lock:
+            keys[check_public_key(doing.keyring, Owner.OFFICER, one.row, lock.key, lock.key_mac)] = one.id
+    station = (await stations.every(doing.rows))[station_id]
+    recovery = await stations.recovery_public(doing.rows, doing.keyring, stations.circle_of(station))
+    held = sa.select(tip_key.c.tip, tip_key.c.body).where(tip_key.c.station == station_id).order_by(tip_key.c.tip)
+    wrapped = [WrappedTip(row.tip, row.body) for row in await doing.rows.execute(held)]
+    readers = [*keys, *([recovery] if recovery else [])]
+    new = station_vault.replace(old, name, readers, wrapped)
+    for key, officer in keys.items():
+        await people.give_key(doing.rows, station_id, officer, new.wrapped[key])
+    for one_tip in new.tips:
+        chosen = sa.and_(tip_key.c.tip == one_tip.tip_id, tip_key.c.station == station_id)
+        await doing.rows.execute(sa.update(tip_key).where(chosen).values(body=one_tip.wrapped))
+    mac = mac_public_key(doing.keyring.server, Owner.STATION, name, new.pair.public)
+    values = {"key": new.pair.public, "key_mac": mac, "recovery_key": new.wrapped.get(recovery or b"")}
+    await doing.rows.execute(sa.update(station_table).where(station_table.c.id == station_id).values(values))
+    doing.audit("", "key replaced", station_id)

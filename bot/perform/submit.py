@@ -1,0 +1,140 @@
+"""A tip is sealed: for every station on its route, for its sender, and for nobody else."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b32encode
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.perform.doing import Doing, dumps, packed
+from bot.perform.ringing import begin_alarm
+from content.terms import CitizenStatus, Contact, TipState
+from handlers.effects import AddToTip, SetWayBack, SubmitTip
+from storage import blobs, own, stations, tips
+from storage.reading import entry_context
+from storage.tables import entry, question, tip
+from storage.vault import tip as vault
+from storage.vault.keys import Pair
+from storage.vault.padding import entry as entry_size
+from storage.vault.padding import tip as tip_size
+from storage.vault.public import Owner, check_public_key, mac_public_key
+from storage.vault.receipt import Receipt
+
+RECEIVED = "received"
+
+
+async def submit(doing: Doing, effect: SubmitTip) -> None:
+    """A new tip: rows, cards, figures. The receipt it is given stays with the citizen; only its hash is kept."""
+    pair, row_id, public = Pair.new(), secrets.token_bytes(16), b32encode(secrets.token_bytes(7)).decode()[:10]
+    receipt = Receipt(int(effect.receipt, 16))
+    citizen = receipt.citizen_key(doing.keyring.receipt_pepper)
+    known = await stations.every(doing.rows)
+    readers = {name: checked_key(doing, known[name]) for name in effect.stations}
+    wrapped = vault.wrap_for(pair, row_id, [*readers.values(), citizen.public])
+    way_back = effect.way_back if effect.contact is not Contact.NONE else None
+    values = {
+        "id": row_id,
+        "public": public,
+        "receipt": receipt.tag(doing.keyring.lookup_pepper),
+        "key": pair.public,
+        "key_mac": mac_public_key(doing.keyring.server, Owner.TIP, row_id, pair.public),
+        "citizen_key": wrapped[citizen.public],
+        "station": effect.stations[0],
+        "area": effect.area,
+        "topic": effect.topic.value,
+        "detail": effect.detail.value if effect.detail else None,
+        "urgency": effect.urgency.value,
+        "reader": effect.reader.value,
+        "state": TipState.NEW.value,
+        "version": 1,
+        "language": effect.language,
+        "test": effect.test,
+        "few_know": effect.story.get("known") == "few",
+        "submitted_hour": doing.hour,
+        "status": CitizenStatus.RECEIVED.value,
+        "contact": effect.contact.value,
+        "way_back": vault.seal_address(doing.keyring.server, pair, packed(way_back), row_id) if way_back else None,
+    }
+    keys = [{"tip": row_id, "station": name, "body": wrapped[key]} for name, key in readers.items()]
+    await tips.add(doing.rows, values, keys)
+    contents = [("story", {**effect.story, "at": doing.now}), *files(effect.files, doing.now)]
+    await add_entries(doing, row_id, pair.public, contents, first=0)
+    await blobs.attach(doing.rows, [bytes.fromhex(file["blob"]) for file in effect.files])
+    doing.audit("", "received", public, 1)
+    doing.count(effect.stations[0], "test" if effect.test else RECEIVED)
+    await begin_alarm(doing, public)
+
+
+async def add_to(doing: Doing, effect: AddToTip) -> None:
+    """Words or files of the reporter: whoever holds the tip's public key can add without being able to read."""
+    row_id = bytes.fromhex(effect.tip)
+    row = (await doing.rows.execute(sa.select(tip).where(tip.c.id == row_id).with_for_update())).one_or_none()
+    if row is None:
+        return
+    key = check_public_key(doing.keyring, Owner.TIP, row_id, row.key, row.key_mac)
+    words = [part for part in effect.parts if "blob" not in part]
+    contents = [(effect.kind, {"parts": words, "at": doing.now, "question": effect.question})]
+    contents += files([part for part in effect.parts if "blob" in part], doing.now)
+    await add_entries(doing, row_id, key, contents, first=1 + await _places(doing, row_id))
+    await blobs.attach(doing.rows, [bytes.fromhex(part["blob"]) for part in effect.parts if "blob" in part])
+    if effect.question:
+        answered = sa.update(question).where(question.c.id == bytes.fromhex(effect.question))
+        await doing.rows.execute(answered.values(state="answered"))
+        doing.count(row.station, "answered")
+    state = (
+        {"state": TipState.CLAIMED.value if row.holder else TipState.NEW.value}
+        if row.state == TipState.ASKED.value
+        else {}
+    )
+    await tips.change(doing.rows, row.public, row.version, state)
+    doing.audit("", "added", row.public, row.version + 1)
+    await begin_alarm(doing, row.public, news=True)
+
+
+async def set_way_back(doing: Doing, effect: SetWayBack) -> None:
+    """The sender changed how they are reached, with the receipt in hand; None forgets the address for good."""
+    mine = await own.by_receipt(doing.rows, doing.keyring, Receipt(int(effect.receipt, 16)), doing.now)
+    if mine is None:
+        return
+    keeps = effect.address is not None and effect.contact is not Contact.NONE
+    sealed = (
+        vault.seal_address(doing.keyring.server, mine.pair, packed(effect.address), mine.row)
+        if keeps and effect.address
+        else None
+    )
+    values = {"way_back": sealed, "contact": effect.contact.value}
+    await doing.rows.execute(sa.update(tip).where(tip.c.id == mine.row).values(values))
+
+
+def files(parts: Sequence[Mapping[str, Any]], now: float) -> list[tuple[str, dict[str, Any]]]:
+    """An entry for each file: where it lies and the key that opens it."""
+    return [("file", {**part, "at": now}) for part in parts]
+
+
+async def add_entries(
+    doing: Doing, row_id: bytes, key: bytes, contents: Sequence[tuple[str, Mapping[str, Any]]], *, first: int
+) -> list[bytes]:
+    """Seal entries to a tip's public key; returns their ids."""
+    rows = []
+    for place, (kind, content) in enumerate(contents, first):
+        new = secrets.token_bytes(16)
+        size = tip_size if kind == "story" else entry_size
+        sealed = vault.add_entry(key, dumps(content), entry_context(new, kind), size)
+        rows.append({"id": new, "tip": row_id, "kind": kind, "place": place, "key": sealed.key, "body": sealed.body})
+    await doing.rows.execute(sa.insert(entry), rows)
+    return [row["id"] for row in rows]
+
+
+async def _places(doing: Doing, row_id: bytes) -> int:
+    last = await doing.rows.scalar(sa.select(sa.func.max(entry.c.place)).where(entry.c.tip == row_id))
+    return int(last or 0)
+
+
+def checked_key(doing: Doing, station: stations.Station) -> bytes:
+    """A station's public key, if nobody swapped it."""
+    if station.key is None or station.key_mac is None:
+        raise LookupError(f"station {station.id} cannot receive yet")
+    return check_public_key(doing.keyring, Owner.STATION, station.id.encode(), station.key, station.key_mac)
