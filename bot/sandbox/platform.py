@@ -16,7 +16,7 @@ class Upload:
     data: bytes
 
 
-class Wrong(Exception):  # noqa: N818  (read as a sentence: raise Wrong("no such chat"))
+class Wrong(Exception):
     """A person asked for something their phone would not let them do; `status` is the HTTP status of the answer."""
 
     def __init__(self, text: str, status: int = 400) -> None:

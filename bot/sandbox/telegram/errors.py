@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818  (the word of the thing: a call is refused)
+class Refused(Exception):
     """An answer with `ok: false`."""
 
     def __init__(self, code: int, description: str, parameters: dict[str, Any] | None = None) -> None:

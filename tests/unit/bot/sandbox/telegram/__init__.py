@@ -1,0 +1,1 @@
+"""The emulated Telegram, rule by rule."""
