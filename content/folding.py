@@ -27,7 +27,7 @@ _VNI_WORD = re.compile(r"\b[a-z](?=[0-9]*[a-z])[a-z0-9]*[1-9][a-z0-9]*\b")
 _SYLLABLE = re.compile(
     r"\b(ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvxfjwz])?([aeiouy]+)(ng|nh|ch|[ctmnp])?\b",
 )
-_STARTS = {"gi": "d", "v": "d", "x": "s", "tr": "ch", "c": "k", "ngh": "ng", "gh": "g"}
+_STARTS = {"gi": "d", "v": "d", "z": "d", "f": "ph", "x": "s", "tr": "ch", "c": "k", "ngh": "ng", "gh": "g"}
 _ENDS = {"ng": "n", "nh": "n", "ch": "t", "c": "t"}
 
 

@@ -14,9 +14,10 @@ from content.areas import AreaType, Enough
 from content.folding import fold
 from handlers.place_names import Name, Word, words
 
+Title = tuple[AreaType, ...]  # what a title may stand for; empty where there is none
 Names = Mapping[tuple[str, ...], tuple[Name, ...]]
 
-_TITLES: tuple[tuple[str, tuple[AreaType, ...]], ...] = (
+_TITLES: tuple[tuple[str, Title], ...] = (
     ("thị trấn", (AreaType.TOWNSHIP,)),
     ("thị xã", (AreaType.TOWN,)),
     ("thành phố", (AreaType.CITY, AreaType.MUNICIPALITY)),
@@ -34,19 +35,17 @@ _TITLES: tuple[tuple[str, tuple[AreaType, ...]], ...] = (
     ("f", (AreaType.WARD,)),
 )
 _TITLE_WORDS = tuple((words(title), types) for title, types in _TITLES)
-_CUES = frozenset(
-    word.typed
-    for word in words(
-        "ở tại gần bên ngay khu vực vùng chợ cầu chùa ấp khóm trường bến phà cảng kênh kinh rạch sông cồn vàm biển "
-        "đường bàn hướng phía đầu cuối dưới trên qua về xuống lên vô vào ra đến tới từ xe quán tiệm chỗ"
-    )
+_CUES = "ở tại gần bên khu vực vùng chợ ấp khóm trường bến cảng kênh rạch biển dưới trên phía"
+_CUES_WITH_ACCENTS = (  # their bare letters are everyday words: "toi" is mostly tôi, "chua" mostly chưa
+    "cầu chùa phà sông cồn vàm kinh đường tới đến từ vào vô về xuống lên đầu cuối hướng quán tiệm chỗ"
 )
-_BARE_CUES = frozenset(fold(cue) for cue in _CUES)
+_CUE_WORDS = frozenset(word.typed for word in words(f"{_CUES} {_CUES_WITH_ACCENTS}")) | frozenset(fold(_CUES).split())
 _PERSONS = frozenset(word.typed for word in words("anh chị bà ông thằng cô chú bác dì cậu tên em"))
 _LENIENT = {Enough.TITLE: Enough.CUE, Enough.ACCENTS: Enough.CUE, Enough.CUE: Enough.WORDS, Enough.WORDS: Enough.WORDS}
 
 
-_FILLERS = _CUES | _BARE_CUES | frozenset(word.typed for word in words("nha nhé đó đây nè ạ dạ"))
+_FILLER_TEXT = f"{_CUES} {_CUES_WITH_ACCENTS} ngay qua ra nha nhé đó đây nè ạ dạ"
+_FILLERS = frozenset(word.typed for word in words(_FILLER_TEXT)) | frozenset(fold(_FILLER_TEXT).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Mention:
 class _Around:
     """What stands around a name."""
 
-    title: tuple[AreaType, ...]
+    title: Title
     cue: bool
     person: bool
     whole: bool  # there is nothing else in an answer to "where?"
@@ -89,6 +88,27 @@ def mentions(text: Sequence[Word], names: Names, *, lenient: bool) -> list[Menti
     return found
 
 
+def core(text: Sequence[Word]) -> Sequence[Word]:
+    """An answer to "where?" without the words around its name: "ở gần chợ Kế Sách nha" is "Kế Sách"."""
+    while text and text[-1].typed in _FILLERS:
+        text = text[:-1]
+    while text and text[0].typed in _FILLERS:
+        text = text[1:]
+    return text
+
+
+def after_titles(text: Sequence[Word]) -> list[tuple[Sequence[Word], Title]]:
+    """What stands after each title, and the title: after "xã" there must be a name."""
+    return [(text[at:], title) for at in range(1, len(text)) if (title := _title(text, at)[1])]
+
+
+def titled(names: Sequence[Name], title: Title) -> tuple[Name, ...]:
+    """The names that the title fits: exactly, or else by level, or else all (people say "xã" of a ward)."""
+    exact = tuple(name for name in names if name.type in title)
+    levels = {kind.level for kind in title}
+    return exact or tuple(name for name in names if name.level in levels) or tuple(names)
+
+
 def _mention(
     text: Sequence[Word], start: int, end: int, names: Names, before: Sequence[Mention], lenient: bool
 ) -> Mention | None:
@@ -100,7 +120,7 @@ def _mention(
         return None
     around = _Around(
         title=title,
-        cue=begin > 0 and _is_one(text[begin - 1], _CUES, _BARE_CUES),
+        cue=begin > 0 and text[begin - 1].typed in _CUE_WORDS,
         person=begin > 0 and text[begin - 1].typed in _PERSONS,
         whole=lenient and all(word.typed in _FILLERS for word in (*text[:begin], *text[end:])),
     )
@@ -115,7 +135,7 @@ def _mention(
             or (not name.numeric and name.level == 3 and _district_follows(name, text, end, names))
         )
     ]
-    return Mention(_titled(kept, title), start, end, not title and any(name.wide for name in kept)) if kept else None
+    return Mention(titled(kept, title), start, end, not title and any(name.wide for name in kept)) if kept else None
 
 
 def _believed(name: Name, typed: Sequence[Word], around: _Around, *, lenient: bool) -> bool:
@@ -135,7 +155,7 @@ def _believed(name: Name, typed: Sequence[Word], around: _Around, *, lenient: bo
     )
 
 
-def _title(text: Sequence[Word], end: int) -> tuple[int, tuple[AreaType, ...]]:
+def _title(text: Sequence[Word], end: int) -> tuple[int, Title]:
     """The title that stands before a spot, and where it begins: "thị xã", "P."; "22h" is an hour."""
     for title, types in _TITLE_WORDS:
         begin = end - len(title)
@@ -145,13 +165,6 @@ def _title(text: Sequence[Word], end: int) -> tuple[int, tuple[AreaType, ...]]:
             continue
         return begin, types
     return end, ()
-
-
-def _titled(names: Sequence[Name], title: tuple[AreaType, ...]) -> tuple[Name, ...]:
-    """The names that the title fits: exactly, or else by level, or else all (people say "xã" of a ward)."""
-    exact = tuple(name for name in names if name.type in title)
-    levels = {kind.level for kind in title}
-    return exact or tuple(name for name in names if name.level in levels) or tuple(names)
 
 
 def _district_follows(name: Name, text: Sequence[Word], end: int, names: Names) -> bool:
@@ -164,8 +177,3 @@ def _district_follows(name: Name, text: Sequence[Word], end: int, names: Names) 
                     if other.level == 2 and set(other.today) & set(name.today):
                         return True
     return False
-
-
-def _is_one(word: Word, exact: frozenset[str], bare: frozenset[str]) -> bool:
-    """Is the typed word one of these? Bare letters may be any of them, other diacritics none."""
-    return word.typed in exact or (word.typed.isascii() and word.bare in bare)

@@ -17,13 +17,13 @@ from rapidfuzz import fuzz, process
 from content.areas import FIRST_DAY, Alias, Atlas, Enough, Version
 from content.folding import fold, search_keys, sounds
 from content.locales import _
-from handlers.place_mentions import Mention, mentions
+from handlers.place_mentions import Mention, Title, after_titles, core, mentions, titled
 from handlers.place_names import Name, Word, all_names, leading_to, words
 
 SLIP = 85.0  # likeness out of 100: one wrong letter in seven
 MARGIN = 8.0  # a second name this near the first: people are asked
 MOST_SLIPS = 4
-MOST_WORDS = 12  # only so much of an answer is searched for slips
+MOST_WORDS = 6  # a longer answer is a story, and a story is not guessed at
 
 Meant = dict[str, str | None]  # an area of today -> the former unit that was named
 
@@ -67,9 +67,10 @@ class Gazetteer:
         self._leading = leading_to(atlas, on)
         self._names = all_names(atlas, aliases, everyday, on)
         self._glued = {"".join(key): key for key in self._names if len(key) > 1 and len("".join(key)) > 5}
+        ordinary = {tuple(fold(text).split()) for text in everyday}
         self._heard: dict[str, list[Name]] = {}
         for key, names in self._names.items():
-            if len(key) > 1:
+            if len(key) > 1 and key not in ordinary:
                 self._heard.setdefault(sounds(" ".join(key)), []).extend(names)
 
     def find(self, text: str) -> Found:
@@ -116,20 +117,22 @@ class Gazetteer:
         )
 
     def _alike(self, text: str) -> Found | None:
-        """Names that sound or look nearly like a part of the text: one only if no other is near."""
-        heard = sounds(text).split()[:MOST_WORDS]
-        parts = {" ".join(heard[at : at + size]) for size in (2, 3, 4) for at in range(len(heard) - size + 1)}
-        keys = list(self._heard)
-        scores: dict[str, float] = {}
-        for part in parts:
-            for key, score, _index in process.extract(part, keys, scorer=fuzz.ratio, score_cutoff=SLIP):
-                scores[key] = max(score, scores.get(key, 0.0))
-        best = max(scores.values(), default=0.0)
-        near = sorted((key for key, score in scores.items() if score > best - MARGIN), key=lambda key: -scores[key])
-        meant: Meant = {}
-        for key in near[:MOST_SLIPS]:
-            _add(meant, self._areas(self._heard[key]))
-        return replace(self._found(meant), sure=False) if meant else None
+        """Names that sound or look nearly like the answer, or else like what follows a title in it."""
+        typed = words(text)
+        tried: list[tuple[Sequence[Word], Title]] = [(typed, ()), (core(typed), ())]
+        tried += [(after[:size], title) for after, title in after_titles(typed) for size in (4, 3, 2)]
+        for part, title in tried:
+            if 1 < len(part) <= MOST_WORDS and (near := self._near(sounds(" ".join(word.bare for word in part)))):
+                meant: Meant = {}
+                for key in near:
+                    _add(meant, self._areas(titled(self._heard[key], title)))
+                return replace(self._found(meant), sure=False)
+        return None
+
+    def _near(self, heard: str) -> list[str]:
+        """The names most like a wording, the best first; those that are hardly less like it belong to the answer."""
+        found = process.extract(heard, list(self._heard), scorer=fuzz.ratio, score_cutoff=SLIP, limit=MOST_SLIPS)
+        return [key for key, score, _index in found if score > found[0][1] - MARGIN]
 
     def _areas(self, names: Iterable[Name]) -> Meant:
         """What one wording may mean. Where it named several former units on one ground, none of them is the hint."""
