@@ -1,8 +1,8 @@
 // The fault script: what shall go wrong, at which call, for how long.
-import { field, h, select } from "./dom.js";
+import { field, h } from "./dom.js";
 import { t } from "./i18n.js";
 
-const METHODS = ["sendMessage", "editMessageText", "deleteMessage", "answerCallbackQuery", "sendPhoto", "getFile", "getUpdates"];
+const COMMON_METHODS = ["sendMessage", "editMessageText", "deleteMessage", "answerCallbackQuery", "sendPhoto", "getFile", "getUpdates"];
 
 // key -> the rule's effect; `update` marks faults of updates on their way to the bot
 const KINDS = {
@@ -18,7 +18,8 @@ const KINDS = {
 /** -> {element, refresh()} */
 export function faultsSection(ground, attempt) {
   const kind = h("select", {}, Object.keys(KINDS).map((key) => h("option", { value: key, t: key })));
-  const method = select([["", "*"], ...METHODS.map((name) => [name, name])]);
+  const method = h("input", { list: "methods", tPlaceholder: "anyMethod", autocomplete: "off", spellcheck: "false" });
+  const methods = h("datalist", { id: "methods" }, COMMON_METHODS.map((name) => h("option", { value: name })));
   const nth = h("input", { type: "number", min: "1", step: "1" });
   const seconds = h("input", { type: "number", min: "1", step: "1", value: "5", required: true });
   const list = h("ul", { class: "rules" });
@@ -31,15 +32,13 @@ export function faultsSection(ground, attempt) {
   const add = (event) => {
     event.preventDefault();
     const { update, effect } = KINDS[kind.value];
-    const rule = { platform: "telegram", ...effect(Number(seconds.value)) };
-    const meets = update ? "update" : method.value;
-    if (meets) rule.method = meets;
-    if (nth.value) rule.nth = Number(nth.value);
+    const rule = { ...effect(Number(seconds.value)), method: update ? "update" : method.value.trim() || undefined,
+      nth: nth.value ? Number(nth.value) : undefined };
     attempt(async () => { await ground.api.addFaults([rule]); await refresh(); });
   };
   const clear = () => attempt(async () => { await ground.api.clearFaults(); await refresh(); });
   const element = h("section", { class: "part" }, h("h3", { t: "faults" }), list,
-    h("form", { class: "stack", onsubmit: add }, field("faultKind", kind), methodField,
+    h("form", { class: "stack", onsubmit: add }, field("faultKind", kind), methodField, methods,
       h("div", { class: "pair" }, field("faultNth", nth), field("seconds", seconds)),
       h("div", { class: "buttons" }, h("button", { class: "strong", t: "add" }),
         h("button", { type: "button", class: "plain", t: "clear", onclick: clear }))));

@@ -18,6 +18,7 @@ class Ground {
   phones = [];
   showDeleted = false;
   #aheadS = 0;
+  #wasLost = false;
 
   async start() {
     this.demo = await this.api.demo();
@@ -26,7 +27,6 @@ class Ground {
     await this.chats.load();
     for (const seat of this.#seats()) this.#addPhone(seat);
     this.trainer = buildTrainer(byId("trainer"), this);
-    this.#show(this.phones[0]);
     this.setLanguage(currentLanguage());
     setInterval(() => this.#showClock(), CLOCK_MS);
     for (;;) seen = await this.#follow(seen);
@@ -52,11 +52,13 @@ class Ground {
     seat.key = this.phones.length;
     const phone = new Phone(seat, this);
     this.phones.push(phone);
+    byId("nobody").hidden = true;
     byId("phones").append(phone.element);
     const tab = h("button", { type: "button", role: "tab", class: "tab", "aria-controls": phone.element.id,
       onclick: () => this.#show(phone), onkeydown: moveBetweenTabs }, seat.title);
     byId("switcher").append(tab);
     phone.tab = tab;
+    if (this.phones.length === 1) this.#show(phone);
     return phone;
   }
 
@@ -76,9 +78,13 @@ class Ground {
   /** Takes a person's phone out of the drawer, or brings it to the front. */
   openPhone(userId) {
     const home = this.chats.private().find((chat) => chat.has(userId));
-    const phone = this.phones.find((one) => one.seat.chatId === home.id) ?? this.#addPhone(this.#seatOf(home));
+    const phone = this.#phoneOf(home);
     this.#show(phone);
     phone.element.scrollIntoView();
+  }
+
+  #phoneOf(home) {
+    return this.phones.find((phone) => phone.seat.chatId === home.id) ?? this.#addPhone(this.#seatOf(home));
   }
 
   async newPerson(given) {
@@ -91,17 +97,18 @@ class Ground {
 
   /** Asks on from event `seen`; returns the number to go on from. */
   async #follow(seen) {
+    let news;
     try {
-      const { last, events } = await this.api.events(seen);
-      this.#say("");
-      if (last < seen || events.some((event) => event.kind === "reset")) window.location.reload(); // another server, or an empty one
-      await this.#react(events);
-      return last;
+      news = await this.api.events(seen);
     } catch {
       this.#say(t("disconnected"));
+      this.#wasLost = true;
       await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });
       return seen;
     }
+    if (this.#wasLost || news.events.some((event) => event.kind === "reset")) window.location.reload(); // start from what is there now
+    await this.#react(news.events).catch((error) => this.#say(t("refused", { reason: error.message })));
+    return news.last;
   }
 
   async #react(events) {
@@ -119,7 +126,7 @@ class Ground {
 
   async #reloadChats() {
     await this.chats.load();
-    if (!this.demo.phones?.length) for (const one of this.chats.people()) this.openPhone(one.id);
+    if (!this.demo.phones?.length) for (const chat of this.chats.private()) this.#phoneOf(chat);
     for (const phone of this.phones) phone.refreshChats();
     this.trainer.refresh();
   }

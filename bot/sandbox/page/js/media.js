@@ -12,19 +12,26 @@ const RENDERERS = { photo, video, animation: video, video_note: video, voice: so
 
 function photo(media) {
   const open = () => openSheet("photo", h("img", { class: "photo-large", src: media.url, alt: t("photo") }));
-  return covered(media, h("button", { type: "button", class: "photo", tLabel: "photo", onclick: open },
+  return covered(media, h("button", { type: "button", class: "photo", tLabel: "viewPhoto", onclick: open },
     h("img", { src: media.url, alt: "" })));
 }
 
 function video(media) {
   return covered(media,
-    h("video", { class: "video", src: media.url, controls: true, preload: "metadata", playsinline: true, tLabel: "video" }));
+    player(media.url, h("video", { class: "video", controls: true, preload: "metadata", playsinline: true, tLabel: "video" })));
 }
 
 function sound(media) {
   const name = media.kind === "voice" ? "voice" : "audio";
   return h("div", { class: "sound" }, h("span", { class: "media-name" }, icon("mic"), h("span", { t: name })),
-    h("audio", { src: media.url, controls: true, preload: "metadata", tLabel: name }));
+    player(media.url, h("audio", { controls: true, preload: "metadata", tLabel: name })));
+}
+
+/** Plays from memory: only a whole file tells its length and lets the listener jump. */
+function player(url, element) {
+  fetch(url).then((response) => response.blob()).then((blob) => { element.src = URL.createObjectURL(blob); },
+    () => element.replaceWith(h("p", { class: "quiet", t: "notLoaded" })));
+  return element;
 }
 
 function file(media) {

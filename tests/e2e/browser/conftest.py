@@ -1,0 +1,53 @@
+"""A real browser that may go nowhere but this machine, and whose every complaint fails the test."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, async_playwright
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+_REFUSAL = "the server responded with a status of 400"  # the browser's own note of an API that says no
+
+
+@pytest.fixture
+async def open_page() -> AsyncIterator[OpenPage]:
+    """`await open_page(url, **context)`: a page in a browser profile of its own, with the system's Chromium.
+
+    At the end of the test no request left this machine, no script failed and nothing broke the page's own rules.
+    """
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    wrong: list[str] = []
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+
+        async def open_page(url: str, **context: Any) -> Page:
+            profile = await chromium.new_context(**context)
+            _watch(profile, wrong)
+            page = await profile.new_page()
+            await page.goto(url)
+            return page
+
+        yield open_page
+        await chromium.close()
+    assert wrong == []
+
+
+def _watch(profile: BrowserContext, wrong: list[str]) -> None:
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and _REFUSAL not in message.text:
+            wrong.append(message.text)
+
+    def on_request(url: str) -> None:
+        if urlsplit(url).scheme not in ("blob", "data") and urlsplit(url).hostname != "127.0.0.1":
+            wrong.append(f"asked for {url}")
+
+    profile.on("console", on_console)
+    profile.on("weberror", lambda event: wrong.append(str(event.error)))
+    profile.on("request", lambda request: on_request(request.url))
