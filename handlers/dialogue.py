@@ -9,7 +9,7 @@ prototype stand beside the line that keeps them.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 from content.locales import _
@@ -40,6 +40,7 @@ class Event:
     screen: int | None = None  # the number of the screen a button was printed on
     at: float = 0.0
     revised: bool = False  # the content is an edited message: a revision of what was told, never an answer
+    late: bool = False  # the content came so soon after the story that it may be a line of it
 
     @property
     def content(self) -> bool:
@@ -47,7 +48,7 @@ class Event:
         return bool(self.text) or self.part is not None
 
 
-class Sorry(Exception):  # noqa: N818 - it is what we say, not what went wrong
+class Sorry(Exception):
     """The answer does not fit; str() is the plain sentence to show."""
 
 
@@ -249,7 +250,7 @@ class Ask:
         if late and (question.hears_all or event.revised):
             raise self._keep(key, question, so_far, event)
         try:
-            value, complete = question.take(event, so_far)
+            value, complete = question.take(replace(event, late=late), so_far)
         except Sorry as sorry:
             if late or self._fits_story(key, event):
                 raise self._keep(key, question, so_far, event) from None
