@@ -99,6 +99,10 @@ def create_once(path: Path, content: bytes) -> bool:
             return False
         except FileNotFoundError:
             continue  # another replica took the draft for a leftover
+        except PermissionError:
+            raise KeyringError(
+                f"The disk of {path.parent} cannot link files; keep the keyring on a local disk."
+            ) from None
         else:
             return True
         finally:
@@ -113,17 +117,17 @@ def destroy(path: Path) -> None:
     What a disk keeps beneath its files (flash, snapshots) is out of reach: see docs/threat-model.md.
     """
     dead = path.with_name(DEAD + secrets.token_hex(8))
-    try:
+    with suppress(FileNotFoundError):  # another replica was first
         path.rename(dead)
-    except FileNotFoundError:
-        return  # another replica was first
-    _wipe(dead)
+        _wipe(dead)
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Finish what a crash left: drafts that were never linked, and keys that were being destroyed."""
+    """Finish what a crash left: drafts whose bytes are no key, or are one under its own name; keys half destroyed."""
     for name in os.listdir(folder):
-        if name.startswith((NEW, DEAD)):
+        if name.startswith(NEW):
+            (folder / name).unlink(missing_ok=True)
+        elif name.startswith(DEAD):
             _wipe(folder / name)
 
 
@@ -137,14 +141,11 @@ def sync_folder(folder: Path) -> None:
 
 
 def _wipe(path: Path) -> None:
-    try:
-        if path.stat().st_nlink == 1:  # a draft that became a key shares its bytes with it
-            path.chmod(0o600)
-            with path.open("r+b") as file:
-                file.write(secrets.token_bytes(KEY_BYTES))
-                file.flush()
-                os.fsync(file.fileno())
-    except FileNotFoundError:
-        return
-    path.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):  # another replica was first
+        path.chmod(0o600)
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
     sync_folder(path.parent)

@@ -17,7 +17,7 @@ class VaultError(Exception):
     """Something the vault will not do; the sentence holds no secret."""
 
 
-class Refused(VaultError):  # noqa: N818
+class Refused(VaultError):
     """A sealed value that does not open: changed, cut, moved elsewhere, or under another key. It never says which."""
 
 

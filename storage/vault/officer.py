@@ -24,7 +24,7 @@ LEAST_MEMORY = 64 * 1024 * 1024
 KEK_ID = b"kek1"
 
 
-class WrongPin(VaultError):  # noqa: N818
+class WrongPin(VaultError):
     """The PIN, the device secret or the pepper is not the right one; which of them is not said."""
 
 

@@ -15,7 +15,7 @@ LONGEST = 12 * 3_600
 CLOSING = struct.Struct(">d")
 
 
-class ShiftOver(VaultError):  # noqa: N818
+class ShiftOver(VaultError):
     """The shift has ended; the PIN opens a new one."""
 
 
