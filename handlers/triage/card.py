@@ -16,7 +16,7 @@ from content.terms import Mark, TipState, Urgency
 from handlers.messages import Button, Screen
 from handlers.screens import action
 from handlers.triage.hours import day_hour_minute, hour_minute, part_of_day
-from handlers.triage.permissions import involved
+from handlers.triage.permissions import can_go_up, involved
 from storage.tips import Card
 
 URGENT = frozenset({Urgency.DANGER, Urgency.ONGOING})
@@ -79,7 +79,7 @@ def private_card(card: Card, around: Around, viewer: str, sources: int = 1) -> S
     if card.few_know:
         lines.append(_("KEEP THE SOURCE: few know this."))
     lines += _standing(card, around)
-    return Screen("\n".join(lines), _rows(card, viewer), silent=not urgent(card), protect=True)
+    return Screen("\n".join(lines), _rows(card, viewer, around.policy), silent=not urgent(card), protect=True)
 
 
 def _head(card: Card, around: Around) -> str:
@@ -116,12 +116,12 @@ def _stamps(card: Card, around: Around) -> list[str]:
     ]
 
 
-def _rows(card: Card, viewer: str) -> tuple[tuple[Button, ...], ...]:
+def _rows(card: Card, viewer: str, policy: Policy) -> tuple[tuple[Button, ...], ...]:
     """What this officer may press, the likeliest first."""
     if card.state is TipState.CLOSED:
         return ((_tip_button(_("Read"), "read", card),), (_inbox(), _lock()))
     mine = card.holder == viewer
-    rows = []
+    rows: list[tuple[Button, ...]] = []
     if card.state is TipState.NEW:
         rows.append((_tip_button(_("Take this tip"), "claim", card, card.version),))
     if urgent(card):
@@ -131,7 +131,12 @@ def _rows(card: Card, viewer: str) -> tuple[tuple[Button, ...], ...]:
         rows.append((_tip_button(_("Close the tip"), "close", card, card.version),))
     else:
         rows.append((_tip_button(_("Read"), "read", card),))
-    rows.append((_mark(Mark.TO_PROVINCE, card), _mark(Mark.INVOLVED, card)))
+    up = (
+        (_mark(Mark.TO_PROVINCE, card),)
+        if can_go_up(card, policy.province_station) and (mine or not card.holder)
+        else ()
+    )
+    rows.append((*up, _mark(Mark.INVOLVED, card)))
     return (*rows, (_inbox(), _lock()))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.terms import N_, Mark, PersonState, Role, TipState
+from content.terms import N_, Mark, PersonState, Role, StationKind, TipState
 from storage.people import Person
 from storage.stations import Station
 from storage.tips import Card
@@ -54,6 +54,8 @@ class Rule:
     tip: frozenset[TipState] | None = None
     holder: bool = False  # only whoever took the tip
     untouched: bool = False  # the version on the button must be the tip's
+    free: bool = False  # nobody else has it
+    above: bool = False  # the province is on the tip's route and it is not its turn yet
     own_station: frozenset[Role] = frozenset()  # roles that may only touch their own station
 
 
@@ -62,7 +64,7 @@ READERS = frozenset({Role.OFFICER, Role.HEAD})
 MANAGERS = frozenset({Role.HEAD, Role.ADMIN})
 OPEN = frozenset({TipState.NEW, TipState.CLAIMED, TipState.ASKED})
 HELD = frozenset({TipState.CLAIMED, TipState.ASKED})
-_STAMP = Rule(READERS, shift=False, tip=OPEN, untouched=True)  # a step on the way to danger waits for no PIN
+_STAMP = Rule(READERS, shift=False, tip=OPEN)  # a step on the way to danger waits for no PIN and no newer card
 
 TABLE: Mapping[Right, Rule] = {
     Right.DESK: Rule(ALL, shift=False, newcomers=True),
@@ -73,15 +75,15 @@ TABLE: Mapping[Right, Rule] = {
     Right.CLAIM: Rule(READERS, private=False, tip=frozenset({TipState.NEW}), untouched=True),
     Right.GOING: _STAMP,
     Right.CALLED_PROVINCE: _STAMP,
-    Right.TO_PROVINCE: _STAMP,
+    Right.TO_PROVINCE: Rule(READERS, shift=False, tip=OPEN, untouched=True, free=True, above=True),
     Right.INVOLVED: _STAMP,
     Right.READ: Rule(READERS, tip=frozenset(TipState)),
     Right.ASK: Rule(READERS, tip=HELD, holder=True, untouched=True),
     Right.CLOSE: Rule(READERS, tip=HELD, holder=True, untouched=True),
     Right.MAKE_REAL: Rule(READERS, tip=OPEN, untouched=True),
     Right.INVITE: Rule(MANAGERS, own_station=frozenset({Role.HEAD})),
-    Right.APPROVE: Rule(ALL, own_station=ALL),
-    Right.PEOPLE: Rule(MANAGERS, own_station=frozenset({Role.HEAD})),
+    Right.APPROVE: Rule(ALL, own_station=READERS),
+    Right.PEOPLE: Rule(ALL, own_station=READERS),
     Right.SUSPEND: Rule(MANAGERS, own_station=frozenset({Role.HEAD})),
     Right.LEAVE: Rule(ALL, shift=False, newcomers=True),
     Right.LINK_GROUP: Rule(MANAGERS, private=False, own_station=frozenset({Role.HEAD})),
@@ -102,6 +104,8 @@ class Case:
     on_route: bool = True  # the presser's station may read the tip
     involved: bool = False
     holder: bool = False
+    free: bool = True
+    above: bool = True
     untouched: bool = True
     training_matches: bool = True
     own_station: bool = True
@@ -123,6 +127,8 @@ class Refusal(StrEnum):
     TRAINING = "training"
     CHANGED = "changed"
     NOT_HOLDER = "not_holder"
+    TAKEN = "taken"
+    NO_ABOVE = "no_above"
     OTHER_STATION = "other_station"
 
 
@@ -140,6 +146,8 @@ SENTENCES: Mapping[Refusal, str] = {
     Refusal.TRAINING: N_("Training and real tips stay apart."),
     Refusal.CHANGED: N_("This tip has changed. Here is how it stands now."),
     Refusal.NOT_HOLDER: N_("Take the tip first."),
+    Refusal.TAKEN: N_("Somebody else has this tip."),
+    Refusal.NO_ABOVE: N_("This tip can't be passed further up."),
     Refusal.OTHER_STATION: N_("That is another station's."),
 }
 
@@ -177,6 +185,8 @@ def _tip_refusal(rule: Rule, case: Case) -> Refusal | None:
         (rule.holder and case.tip is TipState.NEW, Refusal.NOT_HOLDER),
         (case.tip not in (rule.tip or ()), Refusal.CHANGED),
         (rule.holder and not case.holder, Refusal.NOT_HOLDER),
+        (rule.free and not case.free, Refusal.TAKEN),
+        (rule.above and not case.above, Refusal.NO_ABOVE),
     )
     return next((why for fails, why in checks if fails), None)
 
@@ -200,6 +210,7 @@ def case_of(
         return Case(None, private=private, nameless=nameless)
     known = stations or {}
     mine, theirs = known.get(person.station), known.get(card.station) if card else None
+    province = next((one.id for one in known.values() if one.kind is StationKind.PROVINCE), "")
     return Case(
         role=person.role,
         state=person.state,
@@ -211,10 +222,20 @@ def case_of(
         on_route=card is not None and person.station in card.stations,
         involved=card is not None and involved(card, person.id),
         holder=card is not None and card.holder == person.id,
+        free=card is None or card.holder in (None, person.id),
+        above=card is not None and can_go_up(card, province),
         untouched=card is None or version is None or version == card.version,
         training_matches=mine is None or theirs is None or mine.training == theirs.training,
         own_station=not station or station == person.station,
     )
+
+
+def can_go_up(card: Card, province: str) -> bool:
+    """Whether the province may read the tip and it is not its turn yet.
+
+    "only the level above" and the inspectorate's can't.
+    """
+    return province in card.stations and card.station != province
 
 
 def involved(card: Card, person: str) -> bool:

@@ -1,0 +1,88 @@
+"""Enrolment: an invitation opened, a name, a PIN twice, and a colleague who approves by voice.
+
+Nothing of an account is stored but a keyed hash and a sealed way to reach it. A lost button or PIN is the same way
+once more.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from content.locales import _
+from content.terms import Role
+from handlers.dialogue import Ask, Event, Json
+from handlers.effects import Enrol
+from handlers.here import Begin, Here, Reply
+from handlers.messages import Button, Screen
+from handlers.questions import Text
+from handlers.screens import action
+from handlers.triage import shift
+from storage import people
+from storage.people import Person
+from storage.times import micros
+from storage.vault.keyring import Keyring
+from storage.vault.station import voice_code
+
+DIALOGUE = "enrol"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+LONGEST_NAME = 40
+
+
+class Name(Text):
+    """A name on one line."""
+
+    def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:
+        value, complete = super().take(event, so_far)
+        return " ".join(str(value).split())[:LONGEST_NAME], complete
+
+
+def token_tag(keyring: Keyring, token: str) -> bytes:
+    """The keyed hash by which an invitation is found: the database alone lets nobody in."""
+    return keyring.lookup_pepper.tag("invite", token.encode(), 16)
+
+
+async def invitation(here: Here, token: str) -> tuple[Role, str] | None:
+    """The role and the station of a link that is still good."""
+    return await people.find_invite(here.rows, token_tag(here.keyring, token), micros(here.now))
+
+
+async def opened(here: Here, token: str) -> Reply:
+    """The link was opened: by whoever holds it, once."""
+    if not here.to.private or await invitation(here, token) is None:
+        return Reply(refused_screen())
+    return Reply(begin=Begin(DIALOGUE, {"token": token}))
+
+
+async def enrol(ask: Ask, here: Here) -> Reply:
+    """The dialogue asks for the name only: a PIN is never an answer. The keypad follows."""
+    token = str(ask.so_far("token"))
+    invited = await invitation(here, token)
+    if invited is None:
+        return Reply(refused_screen())
+    role, station = invited
+    unit = (await here.stations())[station]
+    text = _("You are invited: {role}, {station}. What do colleagues call you?").format(
+        role=_(role.text), station=unit.name
+    )
+    name = await ask("name", Name(_("Name"), text))
+    screen = shift.show_keypad(here, shift.ENROL, shift.new_device())
+    return Reply(screen, effects=[Enrol(token, secrets.token_hex(16), here.to, name)])
+
+
+def refused_screen() -> Screen:
+    """Wrong, spent and expired are told apart for nobody."""
+    return Screen(_("This link has been used or is too old. Ask for a new one."))
+
+
+def waiting_screen(here: Here, person: Person) -> Screen:
+    """The newcomer waits, with the code that a colleague compares by voice."""
+    text = _("Your PIN is set. Now call a colleague on duty: they approve you when both screens show {code}.").format(
+        code=code_of(here, person)
+    )
+    return Screen(text, ((Button(_("Desk"), payload=action("desk")),),), protect=True)
+
+
+def code_of(here: Here, person: Person) -> str:
+    """Six digits that are the same only for the same key."""
+    return voice_code(here.keyring.server, person.station.encode(), person.row, person.key or b"")

@@ -1,0 +1,126 @@
+"""The officer's desk: what waits, the list, the urgent ones. Every list is short and paged."""
+
+from __future__ import annotations
+
+from content.locales import _, ngettext
+from content.terms import PersonState
+from handlers.here import Here, Reply
+from handlers.messages import Button, Screen
+from handlers.screens import action
+from handlers.triage.card import urgent
+from handlers.triage.gate import AdmittedTo, admit, admit_to, fresh_card, number, place_of, to_the_door
+from handlers.triage.hours import day_hour_minute
+from handlers.triage.permissions import READERS, Right
+from storage import tips
+from storage.people import Person
+from storage.tips import Card
+
+PAGE = 6
+PAGE_NAME = "desk"
+LISTS = {"all", "urgent", "mine", "test"}
+
+
+async def desk(here: Here) -> Reply:
+    """/truc: where the shift stands and what waits."""
+    found = await admit(here, Right.DESK)
+    if isinstance(found, Reply):
+        return found
+    person = found.person
+    if person.state is PersonState.WAITING:
+        return Reply(Screen(_("Waiting for a colleague's approval. Call them and compare the code.")), page=PAGE_NAME)
+    if not person.on_shift(here.now):
+        return Reply(Screen(_("Your shift is closed.")), posts=[to_the_door(here)], page=PAGE_NAME)
+    return Reply(await desk_screen(here, person), page=PAGE_NAME)
+
+
+async def desk_screen(here: Here, person: Person, lead: str = "") -> Screen:
+    """ "3 tips wait, 1 urgent", and the ways on."""
+    until = day_hour_minute((person.shift_until or 0) / 1e6, here.now, here.policy)
+    lines = [lead] if lead else []
+    lines.append(_("Shift open until {hour}.").format(hour=until))
+    rows: list[tuple[Button, ...]] = []
+    if person.role in READERS:
+        count = await tips.count(here.rows, [person.station])
+        waiting = ngettext("{n} tip waits", "{n} tips wait", count.waiting).format(n=count.waiting)
+        lines[-1] += f" {waiting}, " + _("{n} urgent.").format(n=count.urgent)
+        if count.urgent:
+            rows.append((_button(_("See urgent tips"), "inbox", "urgent", 0),))
+        rows.append((_button(_("Inbox"), "inbox", "all", 0), _button(_("My tips"), "inbox", "mine", 0)))
+        rows.append((_button(_("Test tips"), "inbox", "test", 0), _button(_("People"), "people", 0)))
+    else:
+        rows.append((_button(_("People"), "people", 0), _button(_("Invite"), "invite")))
+    rows.append((_button(_("Lock shift"), "lock"),))
+    lines.append(_("No state secrets here."))
+    return Screen("\n".join(lines), tuple(rows))
+
+
+async def back(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: ARG001
+    """Back to the desk, from a button."""
+    return await desk(here)
+
+
+async def leave(here: Here) -> Reply:
+    """The quick exit of staff: what was being typed is gone."""
+    here.talking.talks = []
+    here.talking.focused = False
+    here.talking.keypad = {}
+    return await desk(here)
+
+
+async def idle(here: Here) -> Reply:
+    """Ten minutes without a press: a half-typed PIN is forgotten; nothing is sent."""
+    here.talking.keypad = {}
+    return Reply()
+
+
+async def hop(here: Here) -> Reply:
+    """/hop: the list of what is open."""
+    return await inbox(here, ("all", "0"))
+
+
+async def inbox(here: Here, arguments: tuple[str, ...] = ()) -> Reply:
+    """One page of a list: a button per tip."""
+    found = await admit(here, Right.INBOX)
+    if isinstance(found, Reply):
+        return found
+    which, start = (*arguments, "", "")[:2]
+    which, offset = which if which in LISTS else "all", max(number(start or "0"), 0)
+    cards = await tips.open_cards(
+        here.rows,
+        [found.person.station],
+        urgent=which == "urgent",
+        holder=found.person.id if which == "mine" else None,
+        test=which == "test",
+        limit=PAGE + 1,
+        offset=offset,
+    )
+    return Reply(page_screen(here, cards, which, offset), page=PAGE_NAME)
+
+
+def page_screen(here: Here, cards: list[Card], which: str, offset: int) -> Screen:
+    """`cards` holds one more than a page where a next page exists."""
+    lines = [_("Nothing here now.")] if not cards else []
+    rows: list[tuple[Button, ...]] = []
+    for place, card in enumerate(cards[:PAGE], offset + 1):
+        mark = _("🔴 URGENT") + " · " if urgent(card) else ""
+        lines.append(
+            f"{place}. {mark}{card.label} · {_(card.topic.text)} · {place_of(here, card)} · {_(card.state.text)}"
+        )
+        rows.append((Button(f"{place}. {card.label}", payload=action("card", card.public)),))
+    paired = [tuple(one for row in rows[at : at + 2] for one in row) for at in range(0, len(rows), 2)]
+    ways = [_button(_("Earlier page"), "inbox", which, max(offset - PAGE, 0))] if offset else []
+    ways += [_button(_("Next page"), "inbox", which, offset + PAGE)] if len(cards) > PAGE else []
+    ways.append(_button(_("Desk"), "desk"))
+    return Screen("\n".join(lines), (*paired, tuple(ways)))
+
+
+async def show_card(here: Here, arguments: tuple[str, ...]) -> Reply:
+    """Bring a tip's card to the end of the chat."""
+    found = await admit_to(here, Right.CARD, arguments[0] if arguments else "")
+    if not isinstance(found, AdmittedTo):
+        return found
+    return Reply(posts=[await fresh_card(here, found.card, found.person, fresh=True)])
+
+
+def _button(label: str, name: str, *arguments: object) -> Button:
+    return Button(label, payload=action(name, *arguments))

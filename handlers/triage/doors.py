@@ -1,0 +1,24 @@
+"""Words behind a link into the private chat that concern staff.
+
+T<tip>, truc, i<invitation>. Citizens' words are elsewhere.
+"""
+
+from __future__ import annotations
+
+from handlers.admin import enrol
+from handlers.here import Here, Reply
+from handlers.triage.desk import desk
+from handlers.triage.read import opened_by_link
+
+
+async def started(here: Here, word: str) -> Reply | None:
+    """The answer to `/start word` where the word is one of staff's; None for everybody and everything else."""
+    if word.startswith("i") and enrol.TOKEN.fullmatch(word[1:]):
+        return await enrol.opened(here, word[1:])
+    if await here.person() is None:
+        return None
+    if word == "truc":
+        return await desk(here)
+    if len(word) == 11 and word.startswith("t"):
+        return await opened_by_link(here, word[1:])
+    return None

@@ -1,0 +1,44 @@
+"""What the slow work says of a PIN, brought back to the officer's screen (Act.NEWS, named "pin")."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from content.locales import _, ngettext
+from handlers.admin.enrol import waiting_screen
+from handlers.here import Here, Reply
+from handlers.messages import Screen
+from handlers.triage.desk import PAGE_NAME, desk_screen
+from handlers.triage.gate import to_the_door
+from handlers.triage.hours import day_hour_minute
+
+
+async def pin(here: Here) -> Reply:
+    """opened, wrong {left}, wait {until}, again, enrolled, active, locked_out: see `handlers.effects.TryPin`."""
+    told: dict[str, Any] = json.loads(here.incoming.payload or "{}")
+    person = await here.person()
+    result = told.get("result")
+    if result == "opened" and person and person.on_shift(here.now):
+        return Reply(await desk_screen(here, person), page=PAGE_NAME)
+    if result == "enrolled" and person:
+        return Reply(waiting_screen(here, person))
+    if result == "active":
+        return Reply(Screen(_("Your PIN is set. You can open your shift now.")), posts=[to_the_door(here)])
+    posts = [to_the_door(here)] if result == "wrong" else []
+    return Reply(Screen(sentence(here, told)), posts=list(posts))
+
+
+def sentence(here: Here, told: dict[str, Any]) -> str:
+    """Why it did not open."""
+    result = told.get("result")
+    if result == "wrong":
+        left = int(told.get("left", 0))
+        more = ngettext("{n} try left before a wait.", "{n} tries left before a wait.", left).format(n=left)
+        return f"{_('Wrong PIN.')} {more}"
+    if result == "wait":
+        until = day_hour_minute(float(told.get("until", here.now)), here.now, here.policy)
+        return _("Too many wrong tries. Try again after {hour}.").format(hour=until)
+    if result == "again":
+        return _("Ten wrong tries. Ask your station head for a new invitation.")
+    return _("Nothing was opened. Ask your station head.")
