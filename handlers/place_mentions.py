@@ -37,7 +37,7 @@ _TITLES: tuple[tuple[str, Title], ...] = (
 _TITLE_WORDS = tuple((words(title), types) for title, types in _TITLES)
 _CUES = "ở tại gần bên khu vực vùng chợ ấp khóm trường bến cảng kênh rạch biển dưới trên phía"
 _CUES_WITH_ACCENTS = (  # their bare letters are everyday words: "toi" is mostly tôi, "chua" mostly chưa
-    "cầu chùa phà sông cồn vàm kinh đường tới đến từ vào vô về xuống lên đầu cuối hướng quán tiệm chỗ"
+    "cầu chùa phà sông cồn vàm kinh đường tới đến từ vào vô về xuống lên đầu cuối hướng quán tiệm chỗ hẻm"
 )
 _CUE_WORDS = frozenset(word.typed for word in words(f"{_CUES} {_CUES_WITH_ACCENTS}")) | frozenset(fold(_CUES).split())
 _PERSONS = frozenset(word.typed for word in words("anh chị bà ông thằng cô chú bác dì cậu tên em"))
@@ -68,6 +68,7 @@ class _Around:
     """What stands around a name."""
 
     title: Title
+    spelled: bool  # the title is a whole word; "p5" may be a room
     cue: bool
     person: bool
     whole: bool  # there is nothing else in an answer to "where?"
@@ -120,6 +121,7 @@ def _mention(
         return None
     around = _Around(
         title=title,
+        spelled=any(len(word.bare) > 2 for word in text[begin:start]),
         cue=begin > 0 and text[begin - 1].typed in _CUE_WORDS,
         person=begin > 0 and text[begin - 1].typed in _PERSONS,
         whole=lenient and all(word.typed in _FILLERS for word in (*text[:begin], *text[end:])),
@@ -132,15 +134,19 @@ def _mention(
         and (
             (in_commune and name.level == 2)
             or _believed(name, text[start:end], around, lenient=lenient)
-            or (not name.numeric and name.level == 3 and _district_follows(name, text, end, names))
+            or (_may_stand_bare(name, title) and _district_follows(name, text, end, names))
         )
     ]
     return Mention(titled(kept, title), start, end, not title and any(name.wide for name in kept)) if kept else None
 
 
+def _may_stand_bare(name: Name, title: Title) -> bool:
+    return name.type in title if name.numeric else name.level == 3
+
+
 def _believed(name: Name, typed: Sequence[Word], around: _Around, *, lenient: bool) -> bool:
     if name.numeric:
-        return name.type in around.title
+        return name.type in around.title and (lenient or around.spelled or around.cue)
     if around.title or around.person:
         return bool(around.title)
     need = _LENIENT[name.enough] if lenient else name.enough
@@ -168,7 +174,7 @@ def _title(text: Sequence[Word], end: int) -> tuple[int, Title]:
 
 
 def _district_follows(name: Name, text: Sequence[Word], end: int, names: Names) -> bool:
-    """ "An Hiệp, huyện Châu Thành": the district that a commune lies in stands right after it."""
+    """Does the district that a commune lies in stand right after it, as in "An Hiệp, huyện Châu Thành"?"""
     for title, _types in (((), ()), *_TITLE_WORDS):
         after = end + len(title)
         if all(word.may_be(own) for word, own in zip(text[end:after], title, strict=False)):

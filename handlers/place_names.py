@@ -101,7 +101,7 @@ def _official(atlas: Atlas, needs: Needs, today: Mapping[str, tuple[str, ...]]) 
 
 
 def _spellings(version: Version) -> Iterator[tuple[tuple[Word, ...], Enough]]:
-    """ "An Thạnh 1" is also An Thạnh I, An Thạnh nhất and, said loosely, An Thạnh; "Phường 1" needs its title."""
+    """People say An Thạnh I, An Thạnh nhất, or just An Thạnh for An Thạnh 1; a ward that is a number needs its title."""
     full = words(version.bare_name)
     stem, last = full[:-1], full[-1].bare
     if last.isdigit() and not stem:

@@ -78,7 +78,7 @@ class Gazetteer:
         return self._exact(text, lenient=True) or self._alike(text) or Found()
 
     def spot(self, text: str) -> Found:
-        """The place in a story, only where its words leave little doubt that a place is meant."""
+        """The place in a story, where its words leave little doubt that one is meant; the province alone is none."""
         return self._exact(text, lenient=False) or Found()
 
     def by_code(self, code: str) -> Option | None:
@@ -106,7 +106,8 @@ class Gazetteer:
 
     def _exact(self, text: str, *, lenient: bool) -> Found | None:
         for typed in (self._parted(words(text)), *(words(key) for key in search_keys(text)[1:])):
-            if found := mentions(typed, self._names, lenient=lenient):
+            found = mentions(typed, self._names, lenient=lenient)
+            if any(lenient or not mention.wide for mention in found):
                 return self._found(self._meeting(found))
         return None
 

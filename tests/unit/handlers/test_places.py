@@ -197,6 +197,14 @@ STORIES = [
     ("ma tuy da ngao", ""),
     ("lại hòa với nó rồi", ""),
     ("anh Ngọc Đông", ""),
+    ("nha nghi Hong Van p5", ""),
+    ("có người bán ở Sóc Trăng", ""),
+    ("cai con nho do ban da", ""),
+    ("no dua cho chau thanh", ""),
+    ("cua my thanh ban", ""),
+    ("gửi xe khách vô chợ Châu Thành", "phu-tam"),
+    ("o p5 ban cong khai", "soc-trang"),
+    ("phu tan, chau thanh", "thuan-hoa"),
 ]
 
 
