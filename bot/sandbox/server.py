@@ -1,6 +1,7 @@
 """The training ground as one thing to start: emulators, phones and page on ports of this machine."""
 
 import asyncio
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -10,7 +11,7 @@ from bot.sandbox.api import Api
 from bot.sandbox.clock import Clock
 from bot.sandbox.events import EventLog
 from bot.sandbox.faults import FaultScript
-from bot.sandbox.platform import Json
+from bot.sandbox.platform import Json, Upload
 from bot.sandbox.telegram.phones import TelegramPhones
 from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.telegram.world import World
@@ -75,10 +76,23 @@ class Sandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._bot_api.webhook.stop()
+        self.telegram.long_poll.end("the training ground is closing")
         self.clock.stop()
         for runner in self._runners:
             await runner.cleanup()
         self._runners.clear()
+
+    def person(self, first_name: str = "Ba", **more: str) -> int:
+        """A new person with a phone: their user id, which is also the id of their private chat."""
+        return int(self.phones.new_person({"first_name": first_name, **more})["user_id"])
+
+    def act(self, chat_id: int | str, action: str, *files: Upload, by: int | None = None, **given: object) -> Json:
+        """Somebody (`by`; if nobody is named, whose private chat it is) does what `POST /api/chats/../{action}` does."""
+        return self.phones.actions[action](str(chat_id), {"from": by or chat_id, **given}, files)
+
+    def shown(self, chat_id: int | str, after: int = 0) -> list[Json]:
+        """What the chat shows now, as `GET /api/chats/../messages`."""
+        return self.phones.messages(str(chat_id), after)
 
     async def _serve(self, app: web.Application, port: int) -> str:
         """Serve on `port`; the address it can be reached at. OSError when the port is taken."""
@@ -89,7 +103,8 @@ class Sandbox:
         return f"http://{self._host}:{runner.addresses[0][1]}"
 
 
-async def run_sandbox(sandbox: Sandbox, stop: asyncio.Event | None = None) -> None:
-    """Run until `stop` is set (or for ever) and then close; for the command line."""
+async def run_sandbox(sandbox: Sandbox, ready: Callable[[Sandbox], object], stop: asyncio.Event | None = None) -> None:
+    """Run until `stop` is set (or for ever), for the command line; `ready` is called once the addresses are known."""
     async with sandbox:
+        ready(sandbox)
         await (stop or asyncio.Event()).wait()

@@ -39,58 +39,44 @@ ALL_KINDS = [
 ]  # fmt: skip
 
 
-class Phones:
-    """People acting in the sandbox, without HTTP."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.sandbox = sandbox
-
-    def person(self, name: str = "Ba", **more: Any) -> int:
-        return int(self.sandbox.phones.new_person({"first_name": name, **more})["user_id"])
-
-    def citizen(self, name: str = "Ba") -> int:
-        """A person who has started the bot."""
-        person = self.person(name)
-        self.do(person, "send", text="/start")
-        return person
-
-    def group(self, owner: int, **more: Any) -> int:
-        return int(self.sandbox.phones.new_group({"title": "Công an xã", "owner": owner, **more})["chat_id"])
-
-    def do(self, chat: int, action: str, *uploads: Upload, **given: Any) -> dict[str, Any]:
-        return self.sandbox.phones.actions[action](str(chat), {"from": chat, **given}, uploads)
-
-    def shown(self, chat: int) -> list[dict[str, Any]]:
-        return self.sandbox.phones.messages(str(chat), 0)
+def citizen(sandbox: Sandbox, name: str = "Ba") -> int:
+    """A person who has started the bot."""
+    person = sandbox.person(name)
+    sandbox.act(person, "send", text="/start")
+    return person
 
 
-async def everything_people_say(bot: Bot, phones: Phones) -> None:
-    ba = phones.person("Ba", last_name="Trần", username="ba_tran")
-    phones.do(ba, "send", text="/start abc")
-    phones.do(ba, "send", text="xem https://vneid.gov.vn và @duongday_tap_huan_bot #tin")
-    phones.do(ba, "send", text="dài " * 1500)
-    phones.do(ba, "send", location={"latitude": 9.6, "longitude": 105.97})
-    phones.do(ba, "send", contact={"phone_number": "+84900000000", "first_name": "Tư"})
-    phones.do(ba, "send", sticker="😀")
+def group(sandbox: Sandbox, owner: int, **more: Any) -> int:
+    return int(sandbox.phones.new_group({"title": "Công an xã", "owner": owner, **more})["chat_id"])
+
+
+async def everything_people_say(bot: Bot, sandbox: Sandbox) -> None:
+    ba = sandbox.person("Ba", last_name="Trần", username="ba_tran")
+    sandbox.act(ba, "send", text="/start abc")
+    sandbox.act(ba, "send", text="xem https://vneid.gov.vn và @duongday_tap_huan_bot #tin")
+    sandbox.act(ba, "send", text="dài " * 1500)
+    sandbox.act(ba, "send", location={"latitude": 9.6, "longitude": 105.97})
+    sandbox.act(ba, "send", contact={"phone_number": "+84900000000", "first_name": "Tư"})
+    sandbox.act(ba, "send", sticker="😀")
     for kind, upload in [("photo", PICTURE), ("voice", SPEECH), ("document", PAPER), ("audio", SPEECH)]:
-        phones.do(ba, "send", upload, kind=kind, caption="đây ạ")
+        sandbox.act(ba, "send", upload, kind=kind, caption="đây ạ")
     for kind in ("video", "animation", "video_note"):
-        phones.do(ba, "send", Upload("quay.mp4", "video/mp4", b"mp4"), kind=kind, duration=7)
-    phones.do(ba, "send", PICTURE, PICTURE, PICTURE, kind="photo", caption="ba tấm", spoiler=True)
-    first = phones.do(ba, "send", text="người bán ở chợ")["message_id"]
-    phones.do(ba, "edit", message_id=first, text="người bán ở bến xe")
-    phones.do(ba, "send", text="như trên", reply_to=first)
-    nam = phones.citizen("Năm")
-    own = phones.do(nam, "send", text="tôi thấy")["message_id"]
+        sandbox.act(ba, "send", Upload("quay.mp4", "video/mp4", b"mp4"), kind=kind, duration=7)
+    sandbox.act(ba, "send", PICTURE, PICTURE, PICTURE, kind="photo", caption="ba tấm", spoiler=True)
+    first = sandbox.act(ba, "send", text="người bán ở chợ")["message_id"]
+    sandbox.act(ba, "edit", message_id=first, text="người bán ở bến xe")
+    sandbox.act(ba, "send", text="như trên", reply_to=first)
+    nam = citizen(sandbox, "Năm")
+    own = sandbox.act(nam, "send", text="tôi thấy")["message_id"]
     for hide in (False, True):
-        phones.do(ba, "forward", from_chat_id=nam, message_id=own, hide=hide)
-    phones.do(ba, "delete", message_id=first)
-    phones.do(ba, "block")
-    phones.do(ba, "unblock")
+        sandbox.act(ba, "forward", from_chat_id=nam, message_id=own, hide=hide)
+    sandbox.act(ba, "delete", message_id=first)
+    sandbox.act(ba, "block")
+    sandbox.act(ba, "unblock")
 
 
-async def everything_the_bot_says(bot: Bot, phones: Phones) -> None:
-    ba = phones.citizen()
+async def everything_the_bot_says(bot: Bot, sandbox: Sandbox) -> None:
+    ba = citizen(sandbox)
     hello = await bot.send_message(
         ba,
         '<b>Chào</b> <i>bạn</i> <a href="https://vneid.gov.vn">VNeID</a> <tg-spoiler>kín</tg-spoiler> <code>mã</code>',
@@ -136,32 +122,32 @@ async def everything_the_bot_says(bot: Bot, phones: Phones) -> None:
     await bot.delete_messages(ba, [document.message_id, 999])
 
 
-async def presses(bot: Bot, phones: Phones) -> None:
-    ba = phones.citizen()
+async def presses(bot: Bot, sandbox: Sandbox) -> None:
+    ba = citizen(sandbox)
     card = await bot.send_message(ba, "Chọn", reply_markup=KEYS)
-    pressed = phones.do(ba, "press", message_id=card.message_id, text="Gửi ngay")
+    pressed = sandbox.act(ba, "press", message_id=card.message_id, text="Gửi ngay")
     await bot.answer_callback_query(pressed["callback_query_id"], text="Đã gửi", show_alert=True)
-    forged = phones.do(ba, "press", message_id=card.message_id, data="forged:1")
+    forged = sandbox.act(ba, "press", message_id=card.message_id, data="forged:1")
     await bot.answer_callback_query(forged["callback_query_id"])
-    assert phones.do(ba, "press", message_id=card.message_id, text="113") == {"url": "tel.vn"}
-    assert phones.do(ba, "press", message_id=card.message_id, text="Chép mã") == {"copied": "ba bốn"}
+    assert sandbox.act(ba, "press", message_id=card.message_id, text="113") == {"url": "tel.vn"}
+    assert sandbox.act(ba, "press", message_id=card.message_id, text="Chép mã") == {"copied": "ba bốn"}
 
 
-async def groups_and_topics(bot: Bot, phones: Phones) -> None:
-    chief, officer = phones.citizen("Sáu"), phones.person("Bảy")
-    group = phones.group(chief, members=[officer])
-    phones.do(group, "join", **{"from": chief}, bot=True, start="abc")
-    phones.do(group, "send", **{"from": officer}, text="/nhan")
-    phones.do(group, "promote", **{"from": chief}, bot=True)
-    phones.do(group, "leave", **{"from": officer})
-    phones.do(group, "join", **{"from": chief}, user_id=officer)
-    phones.do(group, "promote", **{"from": chief}, user_id=officer, rights={"is_anonymous": True})
-    phones.do(group, "send", **{"from": officer}, text="tôi ẩn danh")
-    new = phones.do(group, "migrate", **{"from": chief}, forum=True)["chat_id"]
+async def groups_and_topics(bot: Bot, sandbox: Sandbox) -> None:
+    chief, officer = citizen(sandbox, "Sáu"), sandbox.person("Bảy")
+    room = group(sandbox, chief, members=[officer])
+    sandbox.act(room, "join", by=chief, bot=True, start="abc")
+    sandbox.act(room, "send", by=officer, text="/nhan")
+    sandbox.act(room, "promote", by=chief, bot=True)
+    sandbox.act(room, "leave", by=officer)
+    sandbox.act(room, "join", by=chief, user_id=officer)
+    sandbox.act(room, "promote", by=chief, user_id=officer, rights={"is_anonymous": True})
+    sandbox.act(room, "send", by=officer, text="tôi ẩn danh")
+    new = sandbox.act(room, "migrate", by=chief, forum=True)["chat_id"]
     topic = await bot.create_forum_topic(new, "Tin 12", icon_color=9367192)
     card = await bot.send_message(new, "Thẻ", message_thread_id=topic.message_thread_id)
-    phones.do(new, "send", **{"from": officer}, text="đang đi", topic=topic.message_thread_id)
-    phones.do(new, "send", **{"from": officer}, text="rồi", reply_to=card.message_id, topic=topic.message_thread_id)
+    sandbox.act(new, "send", by=officer, text="đang đi", topic=topic.message_thread_id)
+    sandbox.act(new, "send", by=officer, text="rồi", reply_to=card.message_id, topic=topic.message_thread_id)
     await bot.edit_forum_topic(new, topic.message_thread_id, name="Tin 12 xong")
     await bot.close_forum_topic(new, topic.message_thread_id)
     await bot.reopen_forum_topic(new, topic.message_thread_id)
@@ -170,32 +156,32 @@ async def groups_and_topics(bot: Bot, phones: Phones) -> None:
     await bot.get_chat(new)
     await bot.get_chat_member(new, officer)
     await bot.get_chat_member(new, bot.id)
-    await bot.get_chat_member(new, phones.person("Lạ"))
+    await bot.get_chat_member(new, sandbox.person("Lạ"))
     await bot.get_chat_administrators(new)
     assert await bot.get_chat_member_count(new) == 3
-    phones.do(new, "restrict", **{"from": chief}, bot=True)
-    phones.do(new, "join", **{"from": chief}, bot=True)
+    sandbox.act(new, "restrict", by=chief, bot=True)
+    sandbox.act(new, "join", by=chief, bot=True)
     await bot.leave_chat(new)
-    phones.do(new, "join", **{"from": chief}, bot=True)
-    phones.do(new, "kick", **{"from": chief}, bot=True)
+    sandbox.act(new, "join", by=chief, bot=True)
+    sandbox.act(new, "kick", by=chief, bot=True)
 
 
-async def channels_and_polls(bot: Bot, phones: Phones) -> None:
-    ba = phones.citizen()
-    channel = phones.group(ba, kind="channel", username="cong_an_tinh", bot="administrator")
-    post = phones.do(channel, "send", **{"from": ba}, text="Thông báo")["message_id"]
-    phones.do(channel, "edit", **{"from": ba}, message_id=post, text="Thông báo số 2")
-    phones.do(ba, "forward", from_chat_id=channel, message_id=post)
+async def channels_and_polls(bot: Bot, sandbox: Sandbox) -> None:
+    ba = citizen(sandbox)
+    channel = group(sandbox, ba, kind="channel", username="cong_an_tinh", bot="administrator")
+    post = sandbox.act(channel, "send", by=ba, text="Thông báo")["message_id"]
+    sandbox.act(channel, "edit", by=ba, message_id=post, text="Thông báo số 2")
+    sandbox.act(ba, "forward", from_chat_id=channel, message_id=post)
     await bot.send_message("@cong_an_tinh", "Tuyên truyền")
     for anonymous in (True, False):
         poll = await bot.send_poll(
             ba, "Rõ chưa?", [InputPollOption(text="Rõ"), InputPollOption(text="Chưa")], is_anonymous=anonymous
         )
-        phones.do(ba, "vote", message_id=poll.message_id, options=[1])
+        sandbox.act(ba, "vote", message_id=poll.message_id, options=[1])
         await bot.stop_poll(ba, poll.message_id)
 
 
-async def the_bots_own_profile(bot: Bot, phones: Phones) -> None:
+async def the_bots_own_profile(bot: Bot, sandbox: Sandbox) -> None:
     await bot.get_me()
     await bot.set_my_name("Đường dây")
     await bot.set_my_description("Báo tin kín")

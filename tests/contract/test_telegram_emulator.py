@@ -12,17 +12,17 @@ from aiohttp import web
 from bot.sandbox.server import Sandbox
 from bot.sandbox.telegram.webhook import SECRET_HEADER
 from bot.sandbox.traffic import Exchange
-from tests.contract.scenes import ALL_KINDS, SCENES, Phones
+from tests.contract.scenes import ALL_KINDS, SCENES
 from tests.contract.validate import assert_telegram_true, problems
 
-Scene = Callable[[Bot, Phones], Awaitable[None]]
+Scene = Callable[[Bot, Sandbox], Awaitable[None]]
 SECRET = "a-secret-of-the-webhook"
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 async def test_what_polling_brings_is_what_aiogram_knows(scene: Scene, sandbox: Sandbox, bot: Bot) -> None:
     await bot.get_updates(allowed_updates=ALL_KINDS)
-    await scene(bot, Phones(sandbox))
+    await scene(bot, sandbox)
     updates = await polled(bot)
     assert [update.update_id for update in updates] == sorted({update.update_id for update in updates})
     assert_telegram_true(sandbox.traffic.after(0))
@@ -32,7 +32,7 @@ async def test_what_polling_brings_is_what_aiogram_knows(scene: Scene, sandbox: 
 async def test_what_a_webhook_brings_is_what_aiogram_knows(scene: Scene, sandbox: Sandbox, bot: Bot) -> None:
     async with webhook() as (url, received):
         await bot.set_webhook(url, secret_token=SECRET, allowed_updates=ALL_KINDS)
-        await scene(bot, Phones(sandbox))
+        await scene(bot, sandbox)
         async with asyncio.timeout(10):
             while (await bot.get_webhook_info()).pending_update_count:
                 pass
@@ -44,7 +44,7 @@ async def test_what_a_webhook_brings_is_what_aiogram_knows(scene: Scene, sandbox
 async def test_the_scenes_show_every_kind_of_update(sandbox: Sandbox, bot: Bot) -> None:
     await bot.get_updates(allowed_updates=ALL_KINDS)
     for scene in SCENES:
-        await scene(bot, Phones(sandbox))
+        await scene(bot, sandbox)
     assert {update.event_type for update in await polled(bot)} == set(ALL_KINDS)
 
 

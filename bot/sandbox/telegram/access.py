@@ -78,7 +78,7 @@ def thread(world: World, room: Chat, p: Params) -> int | None:
 def replied(room: Chat, p: Params) -> Message | None:
     """The message that a new one answers, from reply_parameters or the older reply_to_message_id."""
     given = p.mapping("reply_parameters")
-    number = int(given.get("message_id") or p.number("reply_to_message_id"))
+    number = Params(given).number("message_id") or p.number("reply_to_message_id")
     if not number:
         return None
     found = room.messages.get(number)

@@ -33,20 +33,25 @@ def keyboards(p: Params) -> tuple[Json | None, Json | None]:
     if "inline_keyboard" in markup:
         return _inline(markup), None
     if "keyboard" in markup:
-        return None, {**markup, "keyboard": [[_plain(button) for button in row] for row in markup["keyboard"]]}
+        return None, {**markup, "keyboard": [[_plain(button) for button in row] for row in _rows(markup, "keyboard")]}
     if "remove_keyboard" in markup or "force_reply" in markup:
         return None, dict(markup)
     raise bad_request("object expected as reply markup")
 
 
 def _inline(markup: Mapping[str, Any]) -> Json | None:
-    rows = markup["inline_keyboard"]
-    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
+    rows = _rows(markup, "inline_keyboard")
     if sum(map(len, rows)) > _BUTTONS:
         raise bad_request("reply markup is too long")
     checked = [[_button(button) for button in row] for row in rows if row]
     return {"inline_keyboard": checked} if checked else None
+
+
+def _rows(markup: Mapping[str, Any], field: str) -> list[list[Any]]:
+    rows = markup[field]
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request(f'field "{field}" of the reply markup must be an Array of Arrays')
+    return rows
 
 
 def _button(button: Any) -> Json:
@@ -60,10 +65,10 @@ def _button(button: Any) -> Json:
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(str(button.get("callback_data") or "").encode()) > _DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
-    if button.get("url") and not _LINK.fullmatch(button["url"]):
+    if button.get("url") and not _LINK.fullmatch(str(button["url"])):
         raise bad_request(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
     copied = button.get("copy_text")
-    if copied is not None and not 0 < len(copied.get("text", "")) <= _COPY_LENGTH:
+    if copied is not None and not (isinstance(copied, dict) and 0 < len(str(copied.get("text", ""))) <= _COPY_LENGTH):
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
     return {name: value for name, value in button.items() if value is not None}
 

@@ -70,6 +70,18 @@ class Params:
             raise bad_request(f"can't parse {name}: expected an Array")
         return value
 
+    def objects(self, name: str) -> list[dict[str, Any]]:
+        values = self.sequence(name)
+        if not all(isinstance(value, dict) for value in values):
+            raise bad_request(f"can't parse {name}: expected an Object")
+        return values
+
+    def numbers(self, name: str) -> list[int]:
+        try:
+            return [int(value) for value in self.sequence(name)]
+        except (TypeError, ValueError):
+            raise bad_request(f"can't parse {name}: expected a Number") from None
+
 
 async def read(request: web.Request) -> Params:
     """The parameters of a request; Refused when the body cannot be read or is larger than the server takes."""

@@ -22,7 +22,7 @@ def formatted(source: str, parse_mode: str, marked: list[Json]) -> tuple[str, li
 
 def message_text(p: Params) -> Json:
     """The fields `text` and `entities` of a message; refused when empty or too long."""
-    text, marked = formatted(p.text("text"), p.text("parse_mode"), p.sequence("entities"))
+    text, marked = formatted(p.text("text"), p.text("parse_mode"), p.objects("entities"))
     if not text:
         raise bad_request("message text is empty")
     if len(text) > TEXT_LENGTH:
@@ -38,7 +38,7 @@ def message_text(p: Params) -> Json:
 
 def caption(p: Params) -> Json:
     """The fields `caption` and `caption_entities`; empty when there is none."""
-    text, marked = formatted(p.text("caption"), p.text("parse_mode"), p.sequence("caption_entities"))
+    text, marked = formatted(p.text("caption"), p.text("parse_mode"), p.objects("caption_entities"))
     if len(text) > CAPTION_LENGTH:
         raise bad_request("message caption is too long")
     content: Json = {"caption": text} if text else {}

@@ -114,6 +114,9 @@ class UpdateQueue:
                 return
 
     def clear(self) -> None:
+        """Forget everything, also what a webhook is still trying to deliver."""
+        for entry in self._waiting.values():
+            entry.expires_at = 0.0
         self._waiting.clear()
         self._overtaken = None
 

@@ -46,10 +46,16 @@ class World:
         self.flood: Flood | None = None
         self.updates = UpdateQueue(clock, faults, _FIRST_UPDATE_ID)
         self.long_poll = LongPoll(self.updates, clock)
+        self._people = itertools.count(_FIRST_PERSON_ID)
+        self._groups = itertools.count(_FIRST_GROUP_ID)
+        self._supergroups = itertools.count(_FIRST_SUPERGROUP_ID)
+        self._messages = itertools.count(1)
+        self._callbacks = itertools.count(_FIRST_CALLBACK_ID)
+        self._anything = itertools.count(1)
         self.clear()
 
     def clear(self) -> None:
-        """Forget everything but the bot's own account; ids start again."""
+        """Forget everything but the bot's own account; ids go on, so nobody new is taken for somebody forgotten."""
         self.users: dict[int, User] = {self.bot.id: self.bot}
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, File] = {}
@@ -57,12 +63,6 @@ class World:
         self.polls: dict[str, Poll] = {}
         self.profile = Profile()
         self.updates.clear()
-        self._people = itertools.count(_FIRST_PERSON_ID)
-        self._groups = itertools.count(_FIRST_GROUP_ID)
-        self._supergroups = itertools.count(_FIRST_SUPERGROUP_ID)
-        self._messages = itertools.count(1)
-        self._callbacks = itertools.count(_FIRST_CALLBACK_ID)
-        self._anything = itertools.count(1)
 
     def limit_floods(self) -> None:
         """Refuse from now on what the real server would refuse as too much."""

@@ -50,8 +50,6 @@ def edit_message_media(world: World, p: Params) -> Json:
     kind = media.text("type")
     if kind not in _MEDIA:
         raise bad_request("can't parse input media: Media type is unsupported")
-    if "text" in message.json and not message.json.get("text"):
-        raise bad_request("there is no media in the message to edit")
     stored = files.given(world, p, kind, media.text("media"), media.given)
     blank: Json = dict.fromkeys((*_MEDIA, "text", "entities", "caption", "caption_entities", "has_media_spoiler"))
     content = {**blank, **files.shown(stored), **text.caption(media), "reply_markup": markup.inline_keyboard(p)}
@@ -71,12 +69,12 @@ def delete_message(world: World, p: Params) -> bool:
 def delete_messages(world: World, p: Params) -> bool:
     """Up to 100 at once; what is missing is skipped, what may not be deleted refuses all."""
     room = access.readable(world, p)
-    numbers = p.sequence("message_ids")
+    numbers = p.numbers("message_ids")
     if not numbers:
         raise bad_request("message identifiers are not specified")
     if len(numbers) > _MOST_DELETED:
         raise bad_request("too many message identifiers specified")
-    found = [room.messages[int(n)] for n in numbers if int(n) in room.messages]
+    found = [room.messages[number] for number in numbers if number in room.messages]
     doomed = [message for message in found if not message.deleted]
     for message in doomed:
         _check_deletable(world, room, message)

@@ -46,7 +46,7 @@ def send_audio(world: World, p: Params) -> Json:
 
 def send_media_group(world: World, p: Params) -> list[Json]:
     room = access.writable(world, p)
-    items = [Params(item, p.files) for item in p.sequence("media")]
+    items = [Params(item, p.files) for item in p.objects("media")]
     if len(items) not in _ALBUM:
         raise bad_request("wrong number of messages in the album; the album must contain 2-10 messages")
     kinds = [item.text("type") for item in items]

@@ -73,7 +73,7 @@ def _place(p: Params) -> tuple[str, str]:
 
 def set_my_commands(world: World, p: Params) -> bool:
     commands = [
-        {name: str(command.get(name, "")) for name in ("command", "description")} for command in p.sequence("commands")
+        {name: str(command.get(name, "")) for name in ("command", "description")} for command in p.objects("commands")
     ]
     for command in commands:
         if not _COMMAND.fullmatch(command["command"]):

@@ -146,10 +146,11 @@ async def test_traffic_is_told_in_order(client: Client) -> None:
     assert await client.ask("GET", f"/api/traffic?after={logged[-1]['n']}") == []
 
 
-async def test_a_reset_forgets_everybody(client: Client) -> None:
-    await client.person()
+async def test_a_reset_forgets_everybody_but_gives_nobody_their_id(client: Client) -> None:
+    before = await client.person()
     await client.post("/api/reset", {})
     assert await client.ask("GET", "/api/chats") == []
+    assert await client.person() != before
 
 
 async def test_the_caller_of_the_demo_tells_the_page_what_to_show(client: Client) -> None:

@@ -21,8 +21,8 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 def ba(sandbox: Sandbox) -> int:
-    who = int(sandbox.phones.new_person({"first_name": "Ba"})["user_id"])
-    sandbox.phones.actions["send"](str(who), {"from": who, "text": "/start"}, [])
+    who = sandbox.person()
+    sandbox.act(who, "send", text="/start")
     return who
 
 
@@ -105,7 +105,7 @@ async def test_a_scripted_error_is_answered_and_nothing_is_done(
     refused = await answer(http, method(sandbox, "sendMessage"), json=call)
     assert refused["parameters"] == {"retry_after": 7}
     assert (await answer(http, method(sandbox, "sendMessage"), json=call))["ok"]
-    assert len(sandbox.phones.messages(str(ba), 0)) == 2
+    assert len(sandbox.shown(ba)) == 2
 
 
 async def test_a_dropped_request_is_done_but_never_answered(
@@ -114,7 +114,7 @@ async def test_a_dropped_request_is_done_but_never_answered(
     sandbox.faults.add([{"method": "sendMessage", "nth": 1, "drop": True}])
     with pytest.raises(aiohttp.ClientConnectionError):
         await answer(http, method(sandbox, "sendMessage"), json={"chat_id": ba, "text": "x"})
-    assert sandbox.phones.messages(str(ba), 0)[-1]["text"] == "x"
+    assert sandbox.shown(ba)[-1]["text"] == "x"
     assert [(exchange.method, exchange.status, exchange.answer) for exchange in sandbox.traffic.after(0)] == [
         ("sendMessage", 0, None)
     ]
@@ -125,7 +125,7 @@ async def test_a_slow_request_is_done_at_once_and_answered_when_the_clock_says(
 ) -> None:
     sandbox.faults.add([{"method": "sendMessage", "chat_id": ba, "delay": 30}])
     slow = asyncio.create_task(answer(http, method(sandbox, "sendMessage"), json={"chat_id": ba, "text": "x"}))
-    await until(lambda: len(sandbox.phones.messages(str(ba), 0)) == 2)
+    await until(lambda: len(sandbox.shown(ba)) == 2)
     assert not slow.done()
     sandbox.clock.advance(30)
     assert (await slow)["ok"]
@@ -146,3 +146,30 @@ async def test_two_pollers_get_in_each_others_way(sandbox: Sandbox, http: aiohtt
     assert (await first)["description"] == (
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [
+        ("deleteMessages", {"message_ids": ["x"]}),
+        ("deleteMessages", {"message_ids": "7"}),
+        ("sendMediaGroup", {"media": ["x", "y"]}),
+        ("sendMessage", {"text": "x", "entities": [1]}),
+        ("sendMessage", {"text": "x", "reply_markup": [1]}),
+        ("sendMessage", {"text": "x", "reply_parameters": {"message_id": "x"}}),
+        ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [["x"]]}}),
+        ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": 1}]]}}),
+        ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x", "url": 1}]]}}),
+        ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x", "copy_text": 1}]]}}),
+        ("sendMessage", {"text": "x", "reply_markup": {"keyboard": 1}}),
+        ("editMessageMedia", {"message_id": 1, "media": "x"}),
+        ("setMyCommands", {"commands": [1]}),
+        ("sendPoll", {"question": "x", "options": [1, 2]}),
+        ("getChatMember", {"user_id": "x"}),
+    ],
+)
+async def test_nonsense_is_refused_or_taken_but_never_breaks_the_emulator(
+    sandbox: Sandbox, http: aiohttp.ClientSession, ba: int, name: str, params: dict[str, Any]
+) -> None:
+    body = await answer(http, method(sandbox, name), json={"chat_id": ba, **params})
+    assert body["ok"] or body["error_code"] == 400

@@ -64,14 +64,14 @@ async def call(sandbox: Sandbox, method: str, **params: Any) -> dict[str, Any]:
 
 
 def person(sandbox: Sandbox, *texts: str) -> int:
-    who = int(sandbox.phones.new_person({"first_name": "Ba"})["user_id"])
+    who = sandbox.person()
     for text in texts:
         say(sandbox, who, text)
     return who
 
 
 def say(sandbox: Sandbox, who: int, text: str) -> None:
-    sandbox.phones.actions["send"](str(who), {"from": who, "text": text}, [])
+    sandbox.act(who, "send", text=text)
 
 
 async def tried(sandbox: Sandbox, times: int) -> None:
@@ -174,7 +174,7 @@ async def test_a_method_in_the_answer_is_carried_out(sandbox: Sandbox) -> None:
         bot.answers = [(200, {}, f'{{"method": "sendMessage", "chat_id": {who}, "text": "đã nhận"}}')]
         say(sandbox, who, "một")
         await until(lambda: not pending(sandbox))
-        assert [message["text"] for message in sandbox.phones.messages(str(who), 0)] == ["một", "đã nhận"]
+        assert [message["text"] for message in sandbox.shown(who)] == ["một", "đã nhận"]
 
 
 async def test_a_duplicated_update_is_posted_twice_with_one_id(sandbox: Sandbox) -> None:
