@@ -6,11 +6,11 @@ to the tip.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from storage.vault import padding, stream
+from storage.vault import padding
 from storage.vault.envelope import Context, seal, seal_to, unseal, unseal_with
 from storage.vault.keys import Key, Keys, Pair, fresh_secret
 from storage.vault.padding import Size
@@ -28,10 +28,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One entry on its way to another tip: as it lies, where it lies, where it will lie, and how it grows."""
+    """One opened entry on its way to another tip: where it will lie, and how it grows."""
 
-    entry: Entry
-    source: Context
+    plain: bytes = field(repr=False)
     target: Context
     size: Size
 
@@ -81,43 +80,14 @@ def open_entry(tip: Pair, entry: Entry, context: Context) -> bytes:
     return unseal(Key(ENTRY_KEY_ID, secret), entry.body, context)
 
 
-def add_file(tip_public: bytes, chunks: Iterable[bytes], context: Context) -> tuple[bytes, Iterator[bytes]]:
-    """(sealed key, sealed stream) of a file; the stream is sealed while it is read."""
-    context = context.owned_by(tip_public)
-    secret = fresh_secret()
-    return seal_to(tip_public, secret, context), stream.seal_file(secret, chunks, context)
+def transfer(moves: Sequence[Move], new_id: bytes, readers: Iterable[bytes]) -> Moved:
+    """Move a tip to other readers under a new id, a new pair and new entry keys: the old keys open nothing of it.
 
-
-def open_file(tip: Pair, sealed_key: bytes, chunks: Iterable[bytes], context: Context) -> Iterator[bytes]:
-    """The plain stream of a file.
-
-    Raises Refused, at the latest at its end: nothing is shown before the end was reached.
-    """
-    context = context.owned_by(tip.public)
-    return stream.unseal_file(unseal_with(tip, sealed_key, context), chunks, context)
-
-
-def move_file(
-    old: Pair, sealed_key: bytes, chunks: Iterable[bytes], source: Context, new_public: bytes, target: Context
-) -> tuple[bytes, Iterator[bytes]]:
-    """A file of a tip that is transferred: (sealed key, sealed stream) under the new tip.
-
-    Raises Refused while it is read.
-    """
-    return add_file(new_public, open_file(old, sealed_key, chunks, source), target)
-
-
-def transfer(old: Pair, moves: Sequence[Move], new_id: bytes, readers: Iterable[bytes]) -> Moved:
-    """Move a tip to other readers under a new id, a new pair and new entry keys: the old readers' keys open nothing of
-    it.
-
-    Files follow with `move_file`, the return address with `open_address` and `seal_address`. Raises Refused; nothing is
-    moved then.
+    An entry that holds a file's key comes with a new one, under which the file was sealed anew. The way back follows
+    with `open_address` and `seal_address`.
     """
     new = Pair.new()
-    entries = tuple(
-        add_entry(new.public, open_entry(old, move.entry, move.source), move.target, move.size) for move in moves
-    )
+    entries = tuple(add_entry(new.public, move.plain, move.target, move.size) for move in moves)
     return Moved(new, wrap_for(new, new_id, readers), entries)
 
 
