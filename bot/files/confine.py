@@ -6,8 +6,9 @@ and on Linux (x86-64, ARM64) puts on a seccomp filter: from then on it may compu
 pipes it has and end, nothing else. It can open no file and no socket, start no process or thread, and look into no
 other process. Where the filter is required and refused by the kernel, it does not start to read.
 
-On other systems there is no filter: the limits and the empty environment hold, but a process that was taken over could
-read the files of its user and use the network. Real operation belongs on Linux.
+On other systems and processors there is no filter: the limits and the empty environment hold (where a limit cannot be
+set, nothing is cleaned), but a process that was taken over could read the files of its user and use the network. Real
+operation belongs on Linux.
 """
 
 import contextlib

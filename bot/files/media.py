@@ -12,10 +12,12 @@ from dataclasses import replace
 
 import av
 import av.subtitles.stream  # PyAV loads it when it opens a file, and nothing can be loaded once shut in
+from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Disposition
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -51,8 +53,10 @@ def clean(source: bytes, form: str, limits: CleanLimits, change_voice: bool) -> 
     with opened(source, form) as given:
         film, sound = first_film(given), first_sound(given)
         for stream, known in ((film, PICTURES), (sound, SOUNDS)):
-            if stream is not None and stream.codec_context.name not in known:
+            if stream is not None and (stream.codec_context is None or stream.codec_context.name not in known):
                 raise Rejected(Reason.TYPE_NOT_ALLOWED)
+        if film is not None and (given.duration or 0) > (limits.video_seconds + 1) * av.time_base:
+            raise Rejected(Reason.TOO_LONG)  # said by its header: no need to encode minutes before finding out
         if film is not None:
             return video(source, form, limits, shift)
         if sound is not None:
@@ -129,11 +133,10 @@ def feed(
 ) -> None:
     """Decode the tracks and hand on every frame; a damaged packet is left out, a file without a sound one is broken."""
     tracks = [pair[0] for pair in (film, sound) if pair is not None]
-    for track in tracks:
-        track.codec_context.thread_count = 1  # threads cannot be started here
+    decoders = {track.index: decoder(track) for track in tracks}
     for packet in given.demux(tracks):
         try:
-            frames = packet.decode()
+            frames = decoders[packet.stream.index].decode(packet if packet.size else None)
         except av.InvalidDataError:
             continue
         for frame in frames:
@@ -144,6 +147,19 @@ def feed(
     for pair in (film, sound):
         if pair is not None:
             pair[1].finish()
+
+
+def decoder(track: AudioStream | VideoStream) -> AudioCodecContext | VideoCodecContext:
+    """What decodes a track, without threads, which cannot be started here.
+
+    Opus goes to libopus: FFmpeg's own decoder turns some steady tones (512 Hz is one) into noise at full height.
+    """
+    context = track.codec_context
+    if isinstance(context, AudioCodecContext) and context.name == "opus":
+        given, context = context, AudioCodecContext.create("libopus", "r")
+        context.extradata, context.sample_rate, context.layout = given.extradata, RATE, given.layout
+    context.thread_count = 1
+    return context
 
 
 def filters(shift: Shift | None) -> Filters:

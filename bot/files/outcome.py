@@ -54,14 +54,14 @@ class Refused:
     reason: Reason
 
 
-class CleanerUnavailable(Exception):  # noqa: N818 - the name is what is wrong
+class CleanerUnavailable(Exception):
     """The cleaning process could not start or was killed from outside: our fault, not the file's.
 
     The file is neither clean nor refused: keep it, try again later, tell the operator.
     """
 
 
-class Rejected(Exception):  # noqa: N818 - a verdict, not a fault of the program
+class Rejected(Exception):
     """Raised inside the cleaning process to refuse the file."""
 
     def __init__(self, reason: Reason) -> None:

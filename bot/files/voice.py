@@ -2,8 +2,8 @@
 
 Pitch and formants move together by a random factor, every frequency by a random number of hertz more (which changes
 their proportions), the speed changes a little, and what lies outside a telephone's band is cut. All amounts are drawn
-anew for each recording and kept nowhere, so no fixed setting turns recordings back. (FFmpeg's vibrato would add a
-wavering pitch, but it starts from memory that it did not clear, so it is not used.)
+anew for each recording and kept nowhere, so no fixed setting turns recordings back. (FFmpeg's vibrato would
+add a wavering pitch, but from the same sound it makes another one each time, at times noise, so it is not used.)
 
 What is true: this lowers the risk, it does not remove it. The words, the dialect, the rhythm and the sounds behind the
 voice remain; somebody who knows the speaker well may still guess, and an expert with much effort may estimate the
