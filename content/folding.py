@@ -46,7 +46,7 @@ def _letters(text: str) -> str:
 
 def fold(text: str) -> str:
     """The bare key: no case, diacritics or punctuation; idempotent. `fold("Thị xã Ngã Năm.") == "thi xa nga nam"`."""
-    return "".join(char for char in _letters(text) if char not in ACCENTS).translate(_D)
+    return " ".join("".join(char for char in _letters(text) if char not in ACCENTS).translate(_D).split())
 
 
 def accented(text: str) -> str:
@@ -54,7 +54,8 @@ def accented(text: str) -> str:
 
     `accented("hoà") == accented("hòa")`. It compares; it is not for showing. Idempotent.
     """
-    return " ".join(_one_placement(word) for word in _letters(text).replace("ð", "đ").replace("ɖ", "đ").split(" "))
+    letters = _letters(text).replace("ð", "đ").replace("ɖ", "đ")
+    return " ".join(_one_placement(word) for word in letters.split() if not ACCENTS.issuperset(word))
 
 
 def _one_placement(word: str) -> str:
