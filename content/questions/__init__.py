@@ -35,7 +35,7 @@ QUESTIONS: dict[str, Prepared] = {
             "still",
             N_("Still going on?"),
             N_("Does it still go on now?"),
-            (N_("Yes"), N_("Not any more"), N_("Now and then"), N_("I don't know")),
+            (N_("Still going"), N_("Not any more"), N_("Now and then"), N_("I don't know")),
         ),
         Prepared(
             "how_many",

@@ -65,7 +65,7 @@ async def enrol(ask: Ask, here: Here) -> Reply:
     text = _("You are invited: {role}, {station}. What do colleagues call you?").format(
         role=_(role.text), station=unit.name
     )
-    name = await ask("name", Name(_("Name"), text))
+    name = await ask("name", Name(_("Name for colleagues"), text))
     screen = shift.show_keypad(here, shift.ENROL, shift.new_device())
     return Reply(screen, effects=[Enrol(token, secrets.token_hex(16), here.to, name)])
 

@@ -84,7 +84,7 @@ async def ask_reporter(ask: Ask, here: Here) -> Reply:
     found = await admit_to(here, Right.ASK, public, version)
     if not isinstance(found, AdmittedTo):
         return found
-    asked = await ask("question", ToReporter(_("Question")))
+    asked = await ask("question", ToReporter(_("Question to the reporter")))
     text = asked.text
     if asked.prepared:
         with speaking(found.card.language):
@@ -111,7 +111,7 @@ def second_tap(text: str, seen: Findings) -> Choice:
         )
     if seen.identity:
         lines.append(_("This asks who the reporter is. They may stop answering."))
-    return Choice(_("Sure?"), {CHANGE: _("Change it"), "send": _("Send all the same")}, "\n".join(lines))
+    return Choice(_("Send it?"), {CHANGE: _("Change it"), "send": _("Send all the same")}, "\n".join(lines))
 
 
 def given(ask: Ask) -> tuple[str, str]:

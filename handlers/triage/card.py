@@ -119,7 +119,7 @@ def _stamps(card: Card, around: Around) -> list[str]:
 def _rows(card: Card, viewer: str, policy: Policy) -> tuple[tuple[Button, ...], ...]:
     """What this officer may press, the likeliest first."""
     if card.state is TipState.CLOSED:
-        return ((_tip_button(_("Read"), "read", card),), (_inbox(), _lock()))
+        return ((_tip_button(_("Read the tip"), "read", card),), (_inbox(), _lock()))
     mine = card.holder == viewer
     rows: list[tuple[Button, ...]] = []
     if card.state is TipState.NEW:
@@ -127,10 +127,12 @@ def _rows(card: Card, viewer: str, policy: Policy) -> tuple[tuple[Button, ...], 
     if urgent(card):
         rows.append((_mark(Mark.GOING, card), _mark(Mark.CALLED_PROVINCE, card)))
     if mine:
-        rows.append((_tip_button(_("Read"), "read", card), _tip_button(_("Ask"), "ask", card, card.version)))
+        rows.append(
+            (_tip_button(_("Read the tip"), "read", card), _tip_button(_("Ask back"), "ask", card, card.version))
+        )
         rows.append((_tip_button(_("Close the tip"), "close", card, card.version),))
     else:
-        rows.append((_tip_button(_("Read"), "read", card),))
+        rows.append((_tip_button(_("Read the tip"), "read", card),))
     up = (
         (_mark(Mark.TO_PROVINCE, card),)
         if can_go_up(card, policy.province_station) and (mine or not card.holder)

@@ -41,7 +41,7 @@ async def close_tip(ask: Ask, here: Here) -> Reply:
     text = _("Close {label} as “{outcome}”? This can't be undone here.").format(
         label=found.card.label, outcome=_(outcome.text)
     )
-    sure = await ask("outcome.sure", Choice(_("Sure?"), {"no": _("Not yet"), "yes": _("Close the tip")}, text))
+    sure = await ask("outcome.sure", Choice(_("Close it?"), {"no": _("Not yet"), "yes": _("Close the tip")}, text))
     if sure != "yes":
         return Reply(await desk_screen(here, found.person))
     readings = readings_of(here, public)

@@ -26,10 +26,10 @@ async def group(here: Here) -> Reply:
         return Reply(effects=[MoveGroup(here.to, incoming.text)])
     if incoming.act is Act.LEFT:
         return Reply(effects=[ForgetGroup(here.to)], forget=True)
+    if incoming.act in (Act.JOINED, Act.RIGHTS) and incoming.name == "administrator":
+        return Reply(posts=[_line(here, _("As an admin I could read everything here. Please take that right back."))])
     if incoming.act is Act.JOINED:
         return Reply(posts=[Show(here.to, LINE, Screen(joined()))])
-    if incoming.act is Act.RIGHTS and incoming.name == "administrator":
-        return Reply(posts=[_line(here, _("As an admin I could read everything here. Please take that right back."))])
     if incoming.act is Act.COMMAND and incoming.name == "noi":
         return await link_asked(here)
     if incoming.act is Act.COMMAND and incoming.name in ("truc", "hop", "khoa") and await here.person():
@@ -77,7 +77,7 @@ async def link_asked(here: Here) -> Reply:
         station=wanted.name
     )
     yes = Button(_("Link this group"), payload=action("link", wanted.id))
-    no = Button(_("No"), payload=action("unlink"))
+    no = Button(_("Do not link"), payload=action("unlink"))
     return Reply(posts=[Show(here.to, LINE, Screen(text, ((yes, no),)), fresh=True, lasts_s=LINE_LASTS_S)])
 
 

@@ -6,6 +6,8 @@ a PIN.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from content.locales import _
 from content.terms import TipState
 from handlers.effects import ReadTip, RealTip
@@ -14,7 +16,8 @@ from handlers.messages import Button, Post, Remove, Screen, Show
 from handlers.screens import action
 from handlers.triage.gate import AdmittedTo, admit_to, fresh_card, place_of
 from handlers.triage.permissions import Right
-from handlers.triage.read_rules import sheets
+from handlers.triage.read_rules import files_of, sheets
+from storage import blobs
 from storage.people import Person
 from storage.reading import OpenTip, open_tip
 from storage.tips import Card
@@ -29,7 +32,9 @@ async def read(here: Here, arguments: tuple[str, ...]) -> Reply:
     opened = await open_tip(here.rows, here.keyring, found.person, public, here.now)
     if opened is None:
         return Reply(toast=_("This tip can't be opened."), alert=True)
-    posts = readings(here, opened, found.person)
+    ids = [bytes.fromhex(file.blob) for file in files_of(opened)]
+    states = {which.hex(): one.state for which, one in (await blobs.states(here.rows, ids)).items()} if ids else {}
+    posts = readings(here, opened, found.person, states)
     return Reply(
         toast=_("Gone from here after 15 minutes."),
         posts=posts,
@@ -57,13 +62,13 @@ async def make_real(here: Here, arguments: tuple[str, ...]) -> Reply:
     )
 
 
-def readings(here: Here, opened: OpenTip, person: Person) -> list[Post]:
+def readings(here: Here, opened: OpenTip, person: Person, states: Mapping[str, str]) -> list[Post]:
     """The posts of one reading; what an earlier, longer one left is removed.
 
     Screen names are remembered for the lock.
     """
     card = opened.card
-    found = sheets(opened, place_of(here, card), here.now, here.policy)
+    found = sheets(opened, place_of(here, card), here.now, here.policy, states)
     last = len(found.texts) - 1
     screens = [
         Screen(text, read_rows(card, person.id) if place == last else (), protect=True)
@@ -101,7 +106,7 @@ def read_rows(card: Card, viewer: str) -> tuple[tuple[Button, ...], ...]:
     if card.state is TipState.NEW:
         rows.append((_button(_("Take this tip"), "claim", card.public, card.version),))
     elif card.holder == viewer and card.state is not TipState.CLOSED:
-        ask = _button(_("Ask"), "ask", card.public, card.version)
+        ask = _button(_("Ask back"), "ask", card.public, card.version)
         rows.append((ask, _button(_("Close the tip"), "close", card.public, card.version)))
     rows.append((_button(_("Inbox"), "inbox"), _button(_("Lock shift"), "lock")))
     return tuple(rows)

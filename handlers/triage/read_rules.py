@@ -13,6 +13,7 @@ from content.policy import Policy
 from content.terms import Topic
 from handlers.messages import Attachment
 from handlers.triage.hours import day_hour_minute
+from storage.blobs import PENDING, READY
 from storage.reading import Entry, OpenTip
 
 LONGEST = 4096
@@ -33,14 +34,21 @@ class Sheets:
     files: tuple[Attachment, ...] = field(repr=False)
 
 
-def sheets(opened: OpenTip, place: str, now: float, policy: Policy) -> Sheets:
-    """Warnings first, then what was told, asked and answered, in order."""
-    files = tuple(files_of(opened))
+def sheets(opened: OpenTip, place: str, now: float, policy: Policy, states: Mapping[str, str]) -> Sheets:
+    """Warnings first, then what was told, asked and answered, in order. `states`: of each file, by its id."""
+    all_files = files_of(opened)
+    files = tuple(file for file in all_files if states.get(file.blob) == READY)
+    waiting = sum(states.get(file.blob) == PENDING for file in all_files)
+    gone = len(all_files) - len(files) - waiting
     lines = [*warnings(opened), "", *_head(opened, place, now, policy)]
     for entry in opened.entries:
         lines += ["", *_entry(entry, now, policy)]
-    if files:
-        lines += ["", ngettext("{n} file follows.", "{n} files follow.", len(files)).format(n=len(files))]
+    counted = (
+        (len(files), ngettext("{n} file follows.", "{n} files follow.", len(files))),
+        (waiting, ngettext("{n} file is still being made safe.", "{n} files are still being made safe.", waiting)),
+        (gone, ngettext("{n} file could not be kept.", "{n} files could not be kept.", gone)),
+    )
+    lines += ["", *(text.format(n=count) for count, text in counted if count)]
     return Sheets(tuple(split("\n".join(lines))), files)
 
 
@@ -75,15 +83,14 @@ def told(opened: OpenTip) -> list[str]:
     return [text for entry in opened.entries if entry.kind != "question" for text in _strings(entry.content)]
 
 
-def files_of(opened: OpenTip) -> Iterator[Attachment]:
-    """Every file, by a name of ours."""
-    number = 0
-    for entry in opened.entries:
-        for part in parts_of(entry):
-            if part.get("kind") in FILES and part.get("blob") and part.get("key"):
-                number += 1
-                media_type = str(part.get("media_type", ""))
-                yield Attachment(part["kind"], part["blob"], part["key"], media_type, f"{opened.card.label}-{number}")
+def files_of(opened: OpenTip) -> list[Attachment]:
+    """Every file once, by a name of ours."""
+    parts = {part["blob"]: part for entry in opened.entries for part in parts_of(entry) if part.get("blob")}
+    return [
+        Attachment(part["kind"], blob, part["key"], str(part.get("media_type", "")), f"{opened.card.label}-{number}")
+        for number, (blob, part) in enumerate(parts.items(), 1)
+        if part.get("kind") in FILES
+    ]
 
 
 def parts_of(entry: Entry) -> list[Mapping[str, Any]]:
@@ -124,7 +131,12 @@ def _head(opened: OpenTip, place: str, now: float, policy: Policy) -> list[str]:
         f"{topic} · {_(card.urgency.text)}",
         _("Sent {hour}").format(hour=day_hour_minute(opened.entries[0].at, now, policy)),
     ]
-    labels = {"place": _("Place, as told"), "when": _("When"), "danger": _("Danger"), "standpoint": _("Camera")}
+    labels = {
+        "place": _("Place, as told"),
+        "when": _("Time, as told"),
+        "danger": _("Danger, as told"),
+        "standpoint": _("Camera"),
+    }
     lines += [f"{label}: {text}" for key, label in labels.items() if (text := _plain(story.get(key)))]
     if card.language != "vi":
         lines.append(_("Written in: {language}").format(language=card.language))

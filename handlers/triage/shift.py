@@ -104,8 +104,8 @@ def show_keypad(here: Here, purpose: str, device: str, lead: str = "", first: st
     ask = _("Choose a PIN of six digits.") if purpose == ENROL else _("Open your shift: press your PIN of six digits.")
     lines = [lead or ask, _("The keys move every time; cover the screen."), _("No state secrets here.")]
     keys = [Button(digit, payload=payload(keypad, str(place), device)) for place, digit in enumerate(keypad.order)]
-    clear = Button(_("Clear"), payload=payload(keypad, CLEAR, device))
-    leave = Button(_("Leave"), payload=payload(keypad, LEAVE, device))
+    clear = Button(_("Clear digits"), payload=payload(keypad, CLEAR, device))
+    leave = Button(_("Leave keypad"), payload=payload(keypad, LEAVE, device))
     rows = (tuple(keys[:3]), tuple(keys[3:6]), tuple(keys[6:9]), (clear, keys[9], leave))
     return Screen("\n".join(lines), rows, protect=True)
 
