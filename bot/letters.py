@@ -57,7 +57,12 @@ def letters_of(post: Show | Remove | Erase, chat: bytes) -> list[Letter]:
     """The rows of one post."""
     to, where = post.to, {"to": address_to_json(post.to)}
     if isinstance(post, Show):
-        body: dict[str, Any] = {**where, "show": screen_to_json(post.screen), "reply_to": post.reply_to}
+        body: dict[str, Any] = {
+            **where,
+            "show": screen_to_json(post.screen),
+            "reply_to": post.reply_to,
+            "lasts_s": post.lasts_s,
+        }
         return [
             Letter(
                 to.channel, chat, "show", body, post.name, post.lane, post.fresh, post.repeatable, post.after_s

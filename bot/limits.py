@@ -1,6 +1,7 @@
 """How fast a platform lets us speak: sliding windows, overall and per chat. Pure arithmetic on an injected time.
 
-A window of N in S seconds never lets more than N through in any S seconds; a bucket of the same rate would let up to twice as many
+A window of N in S seconds never lets more than N through in any S seconds; a bucket of the same rate would let up to
+twice as many
 through in the first of them, and the platform answers that with a ban of minutes.
 """
 
@@ -20,7 +21,9 @@ class Window:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one bot token may do. The defaults stay below Telegram's 30 a second, 1 a second in a chat, 20 a minute in a group."""
+    """What one bot token may do. The defaults stay below Telegram's 30 a second, 1 a second in a chat, 20 a minute in
+    a group.
+    """
 
     overall: Window = Window(25, 1.0)
     private: Window = Window(4, 4.0)  # one a second, four at once
@@ -50,7 +53,9 @@ class Meter:
 
 
 class Rates:
-    """The windows of one token. Deletions and acknowledgements count overall only; sends and edits count in their chat too."""
+    """The windows of one token. Deletions and acknowledgements count overall only; sends and edits count in their
+    chat too.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits

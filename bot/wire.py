@@ -1,6 +1,7 @@
 """Acts and screens as JSON values for sealed rows, and back. Fields at their default are left out: a row stays short.
 
-A field that a newer version wrote and this one does not know is ignored, so that two versions can run side by side during an upgrade.
+A field that a newer version wrote and this one does not know is ignored, so that two versions can run side by side
+during an upgrade.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import blob, blob_state
 from storage.times import DAY_S, hours
+from storage.vault.envelope import Context
+from storage.vault.stream import seal_file, unseal_file
 
 DRAFT_S = 2 * DAY_S  # a draft lives for a day
 PENDING, READY, REFUSED = "pending", "ready", "refused"
@@ -22,6 +24,20 @@ class BlobState:
     state: str
     reason: str = ""
     size_class: int = 0  # bytes after padding
+
+
+def seal_chunks(which: bytes, key: bytes, plain: bytes) -> list[bytes]:
+    """A file sealed under its own 32-byte key, in the chunks that `keep` stores."""
+    return list(seal_file(key, [plain], _context(which)))
+
+
+def open_chunks(which: bytes, key: bytes, chunks: Iterable[bytes]) -> bytes:
+    """The whole file. Raises Refused where it was changed, cut or moved, or where the key is another."""
+    return b"".join(unseal_file(key, chunks, _context(which)))
+
+
+def _context(which: bytes) -> Context:
+    return Context("blob", "body", which, "file")
 
 
 async def begin(conn: AsyncConnection, new: bytes, now: float) -> None:

@@ -1,6 +1,7 @@
 """What a chat remembers between two messages: one sealed row, gone after a day of silence.
 
-The id of a private chat is a hash under the day key of its creation, so it dies with that key. A chat that goes on for longer gets
+The id of a private chat is a hash under the day key of its creation, so it dies with that key. A chat that goes on for
+longer gets
 a new id in time, together with everything that carries it.
 """
 
@@ -42,7 +43,8 @@ def open_state(seals: Seals, chat: bytes, sealed: bytes | None) -> Any:
 async def resolve(conn: AsyncConnection, chats: Mapping[Any, tuple[bytes, ...]]) -> dict[Any, bytes]:
     """Which of its possible ids each chat goes by: the one that is in use, else today's.
 
-    In use is an id with a conversation, or with a message on the screen that may still have to be edited. The rows found are
+    In use is an id with a conversation, or with a message on the screen that may still have to be edited. The rows
+    found are
     held against re-keying and forgetting (not against turns) until the transaction ends.
     """
     possible = sorted({one for ids in chats.values() for one in ids})
@@ -74,7 +76,9 @@ async def delay(conn: AsyncConnection, chat: bytes, until: float) -> None:
 
 
 async def rekey(conn: AsyncConnection, seals: Seals, old: bytes, new: bytes, now: float) -> None:
-    """Carry a chat over to today's id. Its sealed state is left empty: the turn that does this writes it in the same transaction."""
+    """Carry a chat over to today's id. Its sealed state is left empty: the turn that does this writes it in the same
+    transaction.
+    """
     await ensure(conn, [new], now)
     await conn.execute(sa.update(inbox).where(inbox.c.conversation == old).values(conversation=new))
     await outbox.rewrite(conn, seals, old, new, {}, now)
@@ -98,10 +102,17 @@ async def woken(conn: AsyncConnection, now: float, most: int) -> list[tuple[byte
     return rows
 
 
+async def next_wake(conn: AsyncConnection) -> int | None:
+    """When the next chat is to be woken, in microseconds."""
+    found: int | None = (await conn.execute(sa.select(sa.func.min(conversation.c.wake_at)))).scalar_one()
+    return found
+
+
 async def sweep(conn: AsyncConnection, now: float) -> int:
     """Forget chats that were silent for a day, or that asked to be forgotten; never one with an act that waits.
 
-    First lock, then look for waiting acts: an arrival that found the row before us is visible by then, a later one makes a new row.
+    First lock, then look for waiting acts: an arrival that found the row before us is visible by then, a later one
+    makes a new row.
     """
     idle = sa.or_(conversation.c.touched_hour < hours(now - IDLE_S), conversation.c.state.is_(None))
     settled = conversation.c.retry_at <= micros(now)
@@ -154,5 +165,5 @@ def _known(dialect: str) -> sa.Select[Any]:
 
 @cache
 def _shown() -> sa.Select[Any]:
-    ids = sa.bindparam("ids", expanding=True)
+    ids: Any = sa.bindparam("ids", expanding=True)
     return sa.select(screens_table.c.chat).where(screens_table.c.chat.in_(ids)).distinct()

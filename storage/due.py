@@ -41,7 +41,8 @@ async def put(
     *,
     lasting: bool = False,
 ) -> None:
-    """Set a moment (seconds since 1970). `lasting`: sealed under the server key, for what concerns no citizen's account.
+    """Set a moment (seconds since 1970). `lasting`: sealed under the server key, for what concerns no citizen's
+    account.
 
     Raises ValueError where it lies beyond the life of a day key and is not lasting.
     """

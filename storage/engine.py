@@ -1,7 +1,9 @@
 """One door to the database, the same for both engines: `read` for looking, `write` for one transaction.
 
-SQLite has one writer connection behind a lock, so nobody ever spins on a locked file; PostgreSQL has a pool. Errors that
-say nothing about the work itself (disk full, locked, deadlock, connection lost) come out as `Busy`: roll back, try again,
+SQLite has one writer connection behind a lock, so nobody ever spins on a locked file; PostgreSQL has a pool. Errors
+that
+say nothing about the work itself (disk full, locked, deadlock, connection lost) come out as `Busy`: roll back, try
+again,
 never count it against a message. Bound values may be secrets, so errors carry their type only.
 """
 
@@ -164,7 +166,9 @@ def _own_transactions(engine: AsyncEngine, begin: str) -> None:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Turn database errors into Busy or Broken, with nothing chained to them: the driver's exception holds bound values."""
+    """Turn database errors into Busy or Broken, with nothing chained to them: the driver's exception holds bound
+    values.
+    """
     plain: Exception | None = None
     try:
         yield

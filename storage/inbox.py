@@ -1,4 +1,6 @@
-"""What came in and is not answered yet. One row per (channel, update id): the platform may deliver twice, we answer once."""
+"""What came in and is not answered yet. One row per (channel, update id): the platform may deliver twice, we answer
+once.
+"""
 
 from __future__ import annotations
 
@@ -80,15 +82,19 @@ async def put(conn: AsyncConnection, arrivals: Sequence[Arrival]) -> None:
 
 
 async def put_event(conn: AsyncConnection, seals: Seals, chat: bytes, value: Any, arrived: int, now: float) -> None:
-    """An act of the house itself (a moment that came, slow work that ended), addressed to a conversation that has a row."""
+    """An act of the house itself (a moment that came, slow work that ended), addressed to a conversation that has a
+    row.
+    """
     update_id = secrets.token_hex(16)
     await put(conn, [Arrival(HOUSE, update_id, chat, arrived, seal_body(seals, HOUSE, update_id, value, now))])
 
 
 async def take(conn: AsyncConnection, limit: int, now: float) -> list[Waiting]:
-    """The oldest waiting act of up to `limit` conversations, longest waiting first; their rows are ours until the transaction ends.
+    """The oldest waiting act of up to `limit` conversations, longest waiting first; their rows are ours until the
+    transaction ends.
 
-    The conversations are locked, not the acts: two workers can never answer two acts of one person at once or out of order. The acts
+    The conversations are locked, not the acts: two workers can never answer two acts of one person at once or out of
+    order. The acts
     are read in a second statement, after the locks, so that what another worker has just answered is not seen again.
     """
     chats = (await conn.execute(_chats(conn.dialect.name), {"now": micros(now), "most": limit})).all()
@@ -184,7 +190,9 @@ async def oldest_waiting(conn: AsyncConnection) -> int | None:
 
 
 async def sweep(conn: AsyncConnection, now: float) -> int:
-    """Forget what is old enough; returns how many rows went. A waiting row whose key is gone can't be answered any more."""
+    """Forget what is old enough; returns how many rows went. A waiting row whose key is gone can't be answered any
+    more.
+    """
     answered = sa.and_(inbox.c.state == DONE, inbox.c.arrived < micros(now - KEPT_S))
     lost = sa.and_(inbox.c.state != DONE, inbox.c.arrived < micros(now - PARKED_S))
     return (await conn.execute(sa.delete(inbox).where(sa.or_(answered, lost)))).rowcount

@@ -1,4 +1,6 @@
-"""Slow work that waits or runs: a download, a cleaning, a PIN. Never inside a transaction; its result is delivered in one."""
+"""Slow work that waits or runs: a download, a cleaning, a PIN. Never inside a transaction; its result is delivered in
+one.
+"""
 
 from __future__ import annotations
 
@@ -59,10 +61,18 @@ async def finish(conn: AsyncConnection, done: Job) -> bool:
     return (await conn.execute(sa.delete(job).where(chosen))).rowcount == 1
 
 
-async def again(conn: AsyncConnection, failed: Job, at: float) -> None:
-    """It failed: once more, later."""
+async def again(conn: AsyncConnection, failed: Job, at: float, *, counts: bool = True) -> None:
+    """Once more, later; `counts`: as a failure."""
     chosen = sa.and_(job.c.id == failed.id, job.c.lease_until == failed.lease_until)
-    await conn.execute(sa.update(job).where(chosen).values(state=WAITING, run_at=micros(at), lease_until=0))
+    tries = failed.tries if counts else failed.tries - 1
+    again = sa.update(job).where(chosen)
+    await conn.execute(again.values(state=WAITING, run_at=micros(at), lease_until=0, tries=tries))
+
+
+async def ready(conn: AsyncConnection, now: float) -> bool:
+    """Whether any work may run now."""
+    query = sa.select(job.c.id).where(job.c.run_at <= micros(now), job.c.lease_until <= micros(now)).limit(1)
+    return (await conn.execute(query)).first() is not None
 
 
 async def sweep(conn: AsyncConnection, now: float) -> int:

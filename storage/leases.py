@@ -1,4 +1,6 @@
-"""Who does what only one may do: one poller and one sender per token, one clock. A lease ends by itself when its holder dies."""
+"""Who does what only one may do: one poller and one sender per token, one clock. A lease ends by itself when its
+holder dies.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,7 @@ async def hold_back(conn: AsyncConnection, channel: str, chat: bytes, until: flo
 async def held_back(conn: AsyncConnection, channel: str, now: float) -> dict[bytes, int]:
     """Flood-waits that still hold: chat (empty: all) -> until, in microseconds."""
     query = sa.select(flood.c.chat, flood.c.until).where(flood.c.channel == channel, flood.c.until > micros(now))
-    return {chat: until for chat, until in await conn.execute(query)}
+    return {row.chat: row.until for row in await conn.execute(query)}
 
 
 async def sweep(conn: AsyncConnection, now: float) -> int:

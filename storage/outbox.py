@@ -1,6 +1,8 @@
-"""What is to be said and not said yet. Committed before it is sent, settled after; the attempt is written before the call.
+"""What is to be said and not said yet. Committed before it is sent, settled after; the attempt is written before the
+call.
 
-queued -> sending -> sent | unknown | failed | skipped. One row in flight per chat, in order; replies before alerts before broadcasts.
+queued -> sending -> sent | unknown | failed | skipped. One row in flight per chat, in order; replies before alerts
+before broadcasts.
 A screen has at most one queued row: a newer version takes the place of the older.
 """
 
@@ -65,7 +67,8 @@ class Claimed:
 async def put(conn: AsyncConnection, seals: Seals, letters: Sequence[Letter], first: int, now: float) -> None:
     """Queue letters in their order, `first` being the order of the first (microseconds, growing in this process).
 
-    Sorted by chat, so that two workers never wait for each other crosswise. Raises ValueError for a letter that would wait for days.
+    Sorted by chat, so that two workers never wait for each other crosswise. Raises ValueError for a letter that would
+    wait for days.
     """
     if any(letter.after_s > LATEST_S for letter in letters):
         raise ValueError("A letter can't wait for longer than two days: use a due row.")
@@ -103,15 +106,16 @@ def _row(seals: Seals, letter: Letter, order: int, now: float) -> dict[str, Any]
 
 @cache
 def _replace(dialect: str) -> sa.Insert:
-    """The newest version wins and keeps the place of the one it replaces; what had to come as a new message still does."""
+    """The newest version wins and keeps the place of the one it replaces; what had to come as a new message still
+    does.
+    """
     statement = insert(dialect, outbox)
     new = statement.excluded
     newest = ("id", "lane", "kind", "repeatable", "not_before", "tries", "outcome", "owner", "body")
     return statement.on_conflict_do_update(
         index_elements=["chat", "screen"],
         index_where=sa.text("state = 'queued' AND screen IS NOT NULL"),
-        set_={name: new[name] for name in newest}
-        | {"fresh": sa.or_(outbox.c.fresh, new.fresh, outbox.c.kind == "remove")},
+        set_={name: new[name] for name in newest} | {"fresh": sa.or_(outbox.c.fresh, new.fresh)},
     )
 
 
@@ -161,7 +165,7 @@ def _next_due() -> sa.Select[Any]:
 @cache
 def _heads(dialect: str) -> sa.Select[Any]:
     other = outbox.alias("other")
-    now = sa.bindparam("now")
+    now: Any = sa.bindparam("now")
     flying = sa.select(sa.literal(1)).where(
         other.c.chat == outbox.c.chat, other.c.state == sa.literal_column("'sending'")
     )
@@ -242,7 +246,7 @@ async def requeue(
         newer = (await conn.execute(query.with_for_update())).scalar_one_or_none()
     if newer is not None:
         heir = sa.update(outbox).where(outbox.c.id == newer)
-        await conn.execute(heir.values(ord=row.ord, fresh=sa.or_(outbox.c.fresh, row.fresh)))
+        await conn.execute(heir.values(ord=row.ord, fresh=sa.true() if row.fresh else outbox.c.fresh))
         await settle(conn, [Settled(row.id, SKIPPED, "superseded")], now)
         return
     back = sa.update(outbox).where(outbox.c.id == row.id, outbox.c.state == SENDING)

@@ -27,7 +27,8 @@ class Shown:
     name: str
     message: str = field(repr=False)  # the platform's id
     look: str = field(repr=False)  # a hash of what is shown: an edit that changes nothing is not sent
-    bound: bool = False  # has a file or is protected: the platform can't edit it into another kind
+    file: bool = False  # a message with a file can't be edited into one without, nor the other way
+    protect: bool = False  # nor can protection be put on or taken off
 
 
 async def find(conn: AsyncConnection, seals: Seals, chat: bytes, names: Iterable[str]) -> dict[str, Shown]:
@@ -90,7 +91,8 @@ async def sweep(conn: AsyncConnection, now: float) -> int:
 
 @cache
 def _find() -> sa.Select[Any]:
-    chats, names = sa.bindparam("chats", expanding=True), sa.bindparam("names", expanding=True)
+    chats: Any = sa.bindparam("chats", expanding=True)
+    names: Any = sa.bindparam("names", expanding=True)
     return sa.select(screens).where(screens.c.chat.in_(chats), screens.c.name.in_(names))
 
 

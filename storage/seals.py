@@ -1,6 +1,7 @@
 """The keyring as the post office uses it: names of chats that name nobody, and bodies that die with their day.
 
-Private chats are known by a hash under a day key: when the key is destroyed, no list of all accounts can be tried against it.
+Private chats are known by a hash under a day key: when the key is destroyed, no list of all accounts can be tried
+against it.
 Groups, screens and due rows need names that last; those hash under the keyring's lookup secret, which is never rotated.
 """
 
@@ -62,5 +63,5 @@ class Seals:
 
 
 def dumps(value: Any) -> bytes:
-    """JSON as it is sealed: short, UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """JSON as it is sealed: short, UTF-8. Half a character, which a forged update may hold, becomes a question mark."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

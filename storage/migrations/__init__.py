@@ -1,4 +1,6 @@
-"""The schema's way from empty to today, the same on both engines. `hotline migrate` and the tests go it through `upgrade`."""
+"""The schema's way from empty to today, the same on both engines. `hotline migrate` and the tests go it through
+`upgrade`.
+"""
 
 from __future__ import annotations
 

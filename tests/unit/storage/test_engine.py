@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 from pathlib import Path
 
 import pytest
@@ -28,20 +30,20 @@ async def test_what_a_write_block_did_is_there_afterwards(database: Database) ->
 
 
 async def test_a_write_block_that_raises_leaves_nothing(database: Database) -> None:
-    with pytest.raises(RuntimeError):
+    with contextlib.suppress(ZeroDivisionError):
         async with database.write() as conn:
             await conn.execute(sa.insert(lease), row("a"))
-            raise RuntimeError
+            raise ZeroDivisionError
     assert await names(database) == []
 
 
 async def test_a_savepoint_undoes_its_own_part_only(database: Database) -> None:
     async with database.write() as conn:
         await conn.execute(sa.insert(lease), row("a"))
-        with pytest.raises(RuntimeError):
+        with contextlib.suppress(ZeroDivisionError):
             async with conn.begin_nested():
                 await conn.execute(sa.insert(lease), row("b"))
-                raise RuntimeError
+                raise ZeroDivisionError
         await conn.execute(sa.insert(lease), row("c"))
     assert await names(database) == ["a", "c"]
 
@@ -130,7 +132,9 @@ async def test_after_tidying_no_copy_of_a_blanked_secret_is_in_any_file(tmp_path
     async with database.write() as conn:
         await conn.exec_driver_sql("UPDATE kept SET body = NULL")
     await database.tidy()
-    assert all(mark not in path.read_bytes() for path in tmp_path.glob("x.db*"))
+    files = [tmp_path / name for name in os.listdir(tmp_path)]
+    assert files
+    assert all(mark not in path.read_bytes() for path in files)
     await database.close()
 
 

@@ -1,0 +1,206 @@
+"""Outbox rows -> platform -> outcome on the row. One sender per token, by lease; one call in flight per chat.
+
+Every round settles what came back and claims what the rates allow now, in one transaction; the attempt is on disk
+before the call
+is made. What a sender that died left in flight is unknown: repeated where a second copy is harmless, and it says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alerts import Alerts
+from bot.channels.base import Channel, Fate
+from bot.delivery import Delivery, Result, deliver
+from bot.limits import Limits, Rates
+from bot.meters import Meters
+from bot.settling import Settling
+from bot.waiting import rung
+from bot.wire import address_from_json
+from storage import leases, outbox, screens
+from storage.engine import Broken, Busy, Database
+from storage.outbox import Claimed
+from storage.screens import Shown
+from storage.seals import Seals
+from storage.times import seconds
+
+LEASE_S = 5.0
+RENEW_S = 1.5
+POLL_S = 0.2  # what another replica queued
+FLYING = 64  # calls at once
+CALL_S = 20.0
+BUSY_WAIT_S = 0.2
+STOP_S = CALL_S + 2.0
+
+log = structlog.get_logger("sender")
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one transaction found: rows to send now, and when to look again (seconds since 1970; None: nothing waits)."""
+
+    claimed: list[Delivery]
+    next_at: float | None
+
+
+class Sender:
+    """The sender of one channel. `wake` is rung by whoever queues letters in this process."""
+
+    def __init__(
+        self,
+        database: Database,
+        seals: Seals,
+        channel: Channel,
+        limits: Limits,
+        settling: Settling,
+        alerts: Alerts,
+        meters: Meters,
+        clock: Callable[[], float],
+    ) -> None:
+        self._database = database
+        self._seals = seals
+        self._channel = channel
+        self._rates = Rates(limits)
+        self._settling = settling
+        self._alerts = alerts
+        self._meters = meters
+        self._clock = clock
+        self._holder = secrets.token_hex(8)
+        self._holds = False
+        self._renewed = float("-inf")
+        self._results: list[Result] = []
+        self._flying: set[asyncio.Task[None]] = set()
+        self.wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Send until cancelled; then wait for calls in flight, settle them and let the lease go."""
+        try:
+            while True:
+                try:
+                    wait_s = await self.step()
+                except (Busy, Broken) as error:
+                    log.warning("busy", error=str(error))
+                    wait_s = BUSY_WAIT_S
+                await rung(self.wake, wait_s)
+        finally:
+            await self._stop()
+
+    async def step(self) -> float:
+        """One round; returns for how long nothing more can be done unless the bell rings."""
+        if not await self._hold():
+            return POLL_S
+        now = self._clock()
+        if not self._results and not await self._anything(now):
+            return POLL_S
+        taken = await self._round(now)
+        for delivery in taken.claimed:
+            self._start(delivery)
+        if taken.claimed or taken.next_at is None:
+            return POLL_S
+        return min(max(taken.next_at - now, 0.001), POLL_S)
+
+    async def _hold(self) -> bool:
+        """Take or renew the lease. Whoever takes it over answers for what the one before left in flight."""
+        loop_time = asyncio.get_running_loop().time()
+        if self._holds and loop_time - self._renewed < RENEW_S:
+            return True
+        name, now = f"sender:{self._channel.name}", self._clock()
+        async with self._database.write() as conn:
+            held = await leases.take(conn, name, self._holder, LEASE_S, now)
+            if held and not self._holds:
+                await self._inherit(conn, now)
+        self._holds, self._renewed = held, loop_time
+        return held
+
+    async def _inherit(self, conn: AsyncConnection, now: float) -> None:
+        for row in await outbox.in_flight(conn, self._seals, self._channel.name):
+            await self._settling.settle(conn, Result(row, Fate.UNKNOWN, why="interrupted"), now)
+
+    async def _anything(self, now: float) -> bool:
+        async with self._database.read() as conn:
+            due = await outbox.next_due(conn, self._channel.name)
+        return any(seconds(at) <= now for at in due.values())
+
+    async def _round(self, now: float) -> Round:
+        results, self._results = self._results, []
+        try:
+            async with self._database.write() as conn:
+                for result in results:
+                    await self._settling.settle(conn, result, now)
+                claimed, next_at = await self._claim(conn, now)
+                shown = await screens.find_all(
+                    conn, self._seals, [place for row in claimed for place in self._places(row)]
+                )
+        except BaseException:
+            self._results = results + self._results  # nothing was written: they are settled in the next round
+            raise
+        for row in claimed:
+            private = row.body is None or address_from_json(row.body["to"]).private
+            self._rates.spend(row.chat, private=private, speaks=row.kind == "show", now=now)
+        return Round([self._delivery(row, shown) for row in claimed], next_at)
+
+    def _places(self, row: Claimed) -> list[tuple[bytes, bytes]]:
+        """The screens that matter to a letter: its own, and the one that it answers."""
+        answers = row.body.get("reply_to") if row.body else None
+        names = [row.screen, self._seals.screen_id(row.chat, answers) if answers else None]
+        return [(row.chat, name) for name in names if name is not None]
+
+    def _delivery(self, row: Claimed, shown: dict[tuple[bytes, bytes], Shown]) -> Delivery:
+        answers = row.body.get("reply_to") if row.body else None
+        answered = shown.get((row.chat, self._seals.screen_id(row.chat, answers))) if answers else None
+        own = shown.get((row.chat, row.screen)) if row.screen else None
+        return Delivery(row, own, answered.message if answered else "")
+
+    async def _claim(self, conn: AsyncConnection, now: float) -> tuple[list[Claimed], float | None]:
+        """As many as the rates, the flood-waits and the calls in flight leave room for; replies first."""
+        floods = await leases.held_back(conn, self._channel.name, now)
+        if b"" in floods:
+            return [], seconds(floods[b""])
+        due = await outbox.next_due(conn, self._channel.name)
+        if not due:
+            return [], None
+        room = min(self._rates.room(now), FLYING - len(self._flying))
+        blocked = self._rates.full(now) | floods.keys()
+        claimed: list[Claimed] = []
+        for lane in sorted(due):
+            left = room - len(claimed)
+            if left > 0 and seconds(due[lane]) <= now:
+                taken = {row.chat for row in claimed}
+                claimed += await outbox.claim(conn, self._seals, self._channel.name, lane, left, blocked | taken, now)
+        future = [seconds(at) for at in due.values() if seconds(at) > now]
+        return claimed, min([*future, self._rates.opens_at(now), *map(seconds, floods.values())])
+
+    def _start(self, delivery: Delivery) -> None:
+        task = asyncio.create_task(self._send(delivery))
+        self._flying.add(task)
+        task.add_done_callback(self._flying.discard)
+
+    async def _send(self, delivery: Delivery) -> None:
+        try:
+            result = await deliver(self._channel, delivery, self._database, CALL_S)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # a mistake of ours in one letter must not stop the others
+            log.error("letter failed", error=type(error).__name__)  # noqa: TRY400  no values in logs
+            self._meters.failures.labels(place="letter").inc()
+            result = Result(delivery.row, Fate.BAD, why="internal")
+        self._meters.sent.labels(self._channel.name, result.fate.value).inc()
+        self._results.append(result)
+        self.wake.set()
+
+    async def _stop(self) -> None:
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=STOP_S)
+        now = self._clock()
+        with suppress(Busy, Broken):  # then the next sender finds them in flight
+            async with self._database.write() as conn:
+                for result in self._results:
+                    await self._settling.settle(conn, result, now)
+                await leases.release(conn, f"sender:{self._channel.name}", self._holder)

@@ -1,0 +1,117 @@
+"""What became of a letter, written down: where its screen stands, whether it is tried again, what nobody will ever
+get.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alerts import Alerts
+from bot.channels.base import Fate
+from bot.delivery import Result
+from bot.letters import Letters
+from bot.wire import address_from_json, address_to_json
+from handlers.messages import Erase, Post, Remove
+from storage import conversations, inbox, leases, outbox, screens
+from storage.outbox import FAILED, SENT, SKIPPED, UNKNOWN, Claimed, Settled
+from storage.seals import Seals
+from storage.times import DAY_S, Ticks, seconds
+
+RETRY_S = (1.0, 2.0, 5.0, 15.0, 60.0)
+TOKEN_RETRY_S = 30.0
+GIVE_UP_S = DAY_S  # a letter that could not be sent for a day is not sent any more
+LEAST_FLOOD_S = 1.0
+
+
+class Settling:
+    """Writes outcomes, in the sender's transaction."""
+
+    def __init__(self, seals: Seals, letters: Letters, ticks: Ticks, alerts: Alerts) -> None:
+        self._seals = seals
+        self._letters = letters
+        self._ticks = ticks
+        self._alerts = alerts
+
+    async def settle(self, conn: AsyncConnection, result: Result, now: float) -> None:
+        """One result. Writing the same result twice changes nothing: only a letter in flight can be settled."""
+        row, fate = result.row, result.fate
+        if fate in (Fate.SENT, Fate.SAME, Fate.GONE):
+            await self._sent(conn, result, now)
+        elif fate is Fate.RETRY:
+            await self._again(conn, row, now, RETRY_S[min(row.tries, len(RETRY_S) - 1)])
+        elif fate is Fate.TOKEN:
+            await self._again(conn, row, now, TOKEN_RETRY_S)
+            await self._warn(conn, "token", "The platform does not accept our token. Nothing can be sent.", now)
+        elif fate is Fate.FLOOD:
+            await self._flood(conn, row, now + max(result.retry_after, LEAST_FLOOD_S), now)
+        elif fate is Fate.UNKNOWN:
+            await self._unknown(conn, row, now)
+        elif fate is Fate.MOVED:
+            await self._moved(conn, row, result.moved_to, now)
+        elif fate is Fate.FORBIDDEN:
+            await self._end(conn, row, SKIPPED, result.why or "forbidden", now)
+        else:
+            await self._end(conn, row, FAILED, result.why or "bad", now)
+            await self._warn(conn, "letter", "A message could not be sent: the platform refused its content.", now)
+
+    async def _sent(self, conn: AsyncConnection, result: Result, now: float) -> None:
+        row = result.row
+        await self._end(conn, row, SENT, "" if result.fate is Fate.SENT else result.fate.value, now)
+        if row.body is None:
+            return
+        to = address_from_json(row.body["to"])
+        if row.kind == "remove":
+            await screens.drop(conn, self._seals, row.chat, row.body["screen"])
+        if result.now_shown is not None:
+            await screens.put(conn, self._seals, row.chat, result.now_shown, now, lasting=not to.private)
+        after: list[Post] = [Erase(to, (result.stale,))] if result.stale else []
+        if row.kind == "show" and row.body["lasts_s"]:
+            after.append(Remove(to, row.body["screen"], after_s=row.body["lasts_s"]))
+        await self._letters.put(conn, after, now, {to: row.chat})
+
+    async def _again(self, conn: AsyncConnection, row: Claimed, now: float, wait_s: float) -> None:
+        if now - seconds(row.ord) > GIVE_UP_S:
+            await self._end(conn, row, FAILED, "too_late", now)
+            await self._warn(conn, "late", "A message could not be sent for a whole day and was given up.", now)
+            return
+        await outbox.requeue(conn, row, now + wait_s, now)
+
+    async def _flood(self, conn: AsyncConnection, row: Claimed, until: float, now: float) -> None:
+        """The chat waits; where a second chat is told to wait too, it is the whole token that spoke too fast."""
+        others = await leases.held_back(conn, row.channel, now)
+        await leases.hold_back(conn, row.channel, row.chat, until)
+        if others.keys() - {row.chat, b""}:
+            await leases.hold_back(conn, row.channel, b"", until)
+        await outbox.requeue(conn, row, until, now, counts=False)
+
+    async def _unknown(self, conn: AsyncConnection, row: Claimed, now: float) -> None:
+        """It may have arrived. Edits and deletions can be done twice; a message once more where a copy is harmless."""
+        if row.kind != "show":
+            await self._again(conn, row, now, RETRY_S[min(row.tries, len(RETRY_S) - 1)])
+        elif row.repeatable and not row.again:
+            await outbox.requeue(conn, row, now, now, outcome=UNKNOWN)
+        else:
+            await self._end(conn, row, UNKNOWN, "unknown", now)
+
+    async def _moved(self, conn: AsyncConnection, row: Claimed, chat: str, now: float) -> None:
+        """A group became a supergroup: the letters that wait go to its new id, and the house is told."""
+        if row.body is None or not chat:
+            await self._end(conn, row, FAILED, "moved", now)
+            return
+        old = address_from_json(row.body["to"])
+        new = replace(old, chat=chat)
+        ids = self._seals.chat_ids(new.channel, new.chat, new.user, private=new.private, now=now)
+        await outbox.requeue(conn, row, now, now, counts=False)
+        await outbox.rewrite(conn, self._seals, row.chat, ids[0], {"to": address_to_json(new)}, now)
+        await screens.rekey(conn, self._seals, row.chat, ids[0], now)
+        await conversations.ensure(conn, [ids[0]], now)
+        told = {"address": address_to_json(old), "act": "moved", "text": chat, "at": now}
+        await inbox.put_event(conn, self._seals, ids[0], told, self._ticks.next(now), now)
+
+    async def _end(self, conn: AsyncConnection, row: Claimed, state: str, outcome: str, now: float) -> None:
+        await outbox.settle(conn, [Settled(row.id, state, outcome)], now)
+
+    async def _warn(self, conn: AsyncConnection, kind: str, sentence: str, now: float) -> None:
+        await self._letters.put(conn, self._alerts.posts(kind, sentence, now), now)
