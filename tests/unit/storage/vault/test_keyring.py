@@ -193,7 +193,7 @@ def test_what_was_sealed_in_a_days_last_second_opens_for_72_hours_and_not_after(
         unseal(keyring, sealed, HERE)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.floats(0.1, 40.0), min_size=1, max_size=12))
 def test_on_any_walk_through_time_a_day_key_lives_72_to_96_hours(
     tmp_path_factory: pytest.TempPathFactory, steps: list[float]
