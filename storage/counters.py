@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import counter
-from storage.upsert import upsert
+from storage.upsert import insert
 
 Cell = tuple[str, str, str]
 """Month ("2026-11"), station, name."""
@@ -19,13 +19,12 @@ async def add(rows: AsyncConnection, sums: Counter[Cell]) -> None:
     """Add to the cells, in sorted order: unsorted, two replicas deadlock."""
     if not sums:
         return
-    statement = upsert(rows, counter, ("month", "station", "name"), ())
-    statement = statement.on_conflict_do_update(
-        index_elements=["month", "station", "name"], set_={"number": counter.c.number + statement.excluded.number}
-    )
+    statement = insert(rows.dialect.name, counter)
+    grown = {"number": counter.c.number + statement.excluded.number}
+    statement = statement.on_conflict_do_update(index_elements=["month", "station", "name"], set_=grown)
     cells = [
-        {"month": month, "station": place, "name": name, "count": count}
-        for (month, place, name), count in sorted(sums.items())
+        {"month": month, "station": place, "name": name, "number": number}
+        for (month, place, name), number in sorted(sums.items())
     ]
     await rows.execute(statement, cells)
 
@@ -33,8 +32,8 @@ async def add(rows: AsyncConnection, sums: Counter[Cell]) -> None:
 async def total(rows: AsyncConnection, name: str) -> Mapping[str, int]:
     """A figure by station, over all months."""
     found = await rows.execute(
-        sa.select(counter.c.station, sa.func.sum(counter.c.count))
+        sa.select(counter.c.station, sa.func.sum(counter.c.number))
         .where(counter.c.name == name)
         .group_by(counter.c.station)
     )
-    return {station: int(count) for station, count in found}
+    return {station: int(number) for station, number in found}

@@ -13,7 +13,7 @@ from content.terms import CitizenStatus, Contact
 from storage.reading import Entry, entries_of
 from storage.tables import miss, question, tip
 from storage.tips import status_now
-from storage.upsert import upsert
+from storage.upsert import insert
 from storage.vault import tip as tip_vault
 from storage.vault.keyring import Keyring
 from storage.vault.keys import Pair, Refused
@@ -115,7 +115,7 @@ async def misses(rows: AsyncConnection, chat: bytes) -> tuple[int, float]:
 
 async def count_miss(rows: AsyncConnection, chat: bytes, now: float) -> None:
     """One more."""
-    statement = upsert(rows, miss, ("chat",), ())
+    statement = insert(rows.dialect.name, miss)
     statement = statement.on_conflict_do_update(
         index_elements=["chat"], set_={"times": miss.c.times + 1, "last_at": statement.excluded.last_at}
     )

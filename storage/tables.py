@@ -192,7 +192,7 @@ tip = table(
     sa.Column("key_mac", sa.LargeBinary(32), nullable=False),
     sa.Column("citizen_key", sa.LargeBinary),  # the tip's private key, sealed to the receipt's pair
     sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), nullable=False),  # whose turn it is
-    sa.Column("area", sa.String(16)),
+    sa.Column("area", sa.String(64)),
     sa.Column("topic", sa.String(16), nullable=False),
     sa.Column("detail", sa.String(16)),
     sa.Column("urgency", sa.String(16), nullable=False),
@@ -273,7 +273,7 @@ station = table(
     sa.Column("id", sa.String(16), primary_key=True),
     sa.Column("name", sa.String(120), nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("area", sa.String(16)),
+    sa.Column("area", sa.String(64)),
     sa.Column("parent", sa.String(16)),
     sa.Column("training", sa.Boolean, nullable=False, default=False),
     sa.Column("key", sa.LargeBinary(32)),  # public; empty until its first officer set a PIN

@@ -69,7 +69,7 @@ async def refresh(doing: Doing, card: Card) -> None:
 
 async def fresh_card(doing: Doing, card: Card, person: Person, *, bury: bool = False) -> None:
     """The card in one officer's chat, sent anew at the end of the chat unless it may stay where it is."""
-    known, staff = await _surroundings(doing, card)
+    _known, staff = await _surroundings(doing, card)
     around = _around(doing, card, staff, 0.0, told=False)
     with speaking(DEFAULT):
         screen = private_card(card, around, person.id)

@@ -1,0 +1,186 @@
+"""A tip's way from its sender to the officer and back, on both engines, with the real vault."""
+
+from __future__ import annotations
+
+import pytest
+
+from content.terms import CitizenStatus, Contact, Mark, Outcome, TipState, Topic, Urgency
+from handlers import effects
+from handlers.messages import Remove, Show, Toast
+from storage import audit, own, reading, tips
+from tests.world import COMMUNE, INSPECTORATE, NEIGHBOUR, PROVINCE, World, member, only_tip
+
+
+async def test_an_officer_of_the_route_reads_what_was_told_and_nobody_else(world: World) -> None:
+    here = await world.officer(COMMUNE, 10)
+    above = await world.officer(PROVINCE, 11)
+    elsewhere = await world.officer(NEIGHBOUR, 12)
+    await world.send()
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+        for reader in (here, above):
+            opened = await reading.open_tip(rows, world.keyring, reader, public, world.now)
+            assert opened is not None
+            assert opened.story["parts"][0]["text"] == "co nguoi ban ma tuy gan cho"
+        assert await reading.open_tip(rows, world.keyring, elsewhere, public, world.now) is None
+
+
+async def test_a_shift_that_has_ended_opens_nothing(world: World) -> None:
+    officer = await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    await world.send()
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+        later = world.now + 12 * 3600 + 1
+        assert await reading.open_tip(rows, world.keyring, officer, public, later) is None
+    await world.do(effects.CloseShift(officer.id))
+    async with world.database.read() as rows:
+        locked = await world.person(officer.id)
+        assert await reading.open_tip(rows, world.keyring, locked, public, world.now) is None
+
+
+async def test_the_receipt_opens_its_own_tip_and_a_wrong_one_opens_nothing(world: World) -> None:
+    await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    receipt, other = await world.send(), await world.send(story={"parts": [{"kind": "text", "text": "chuyện khác"}]})
+    async with world.database.read() as rows:
+        mine = await own.by_receipt(rows, world.keyring, receipt, world.now)
+        theirs = await own.by_receipt(rows, world.keyring, other, world.now)
+    assert mine is not None
+    assert theirs is not None
+    assert mine.story["parts"][0]["text"] == "co nguoi ban ma tuy gan cho"
+    assert theirs.story["parts"][0]["text"] == "chuyện khác"
+
+
+async def test_of_two_officers_who_claim_at_once_one_wins_and_the_other_is_told(world: World) -> None:
+    first = await world.officer(COMMUNE, 10)
+    second = await world.officer(COMMUNE, 13, approver=first)
+    await world.officer(PROVINCE, 11)
+    await world.send()
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.ClaimTip(public, 1, first.id), by=member(10))
+    posts = await world.do(effects.ClaimTip(public, 1, second.id), by=member(13))
+    async with world.database.read() as rows:
+        card = await tips.card(rows, public)
+    assert card is not None
+    assert (card.holder, card.state) == (first.id, TipState.CLAIMED)
+    assert any(isinstance(post, Toast) and post.alert for post in posts)
+
+
+async def test_what_an_officer_does_shows_to_the_reporter_at_eight_and_not_before(world: World) -> None:
+    officer = await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    receipt = await world.send()
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.ClaimTip(public, 1, officer.id), by=member(10))
+    async with world.database.read() as rows:
+        now = await own.by_receipt(rows, world.keyring, receipt, world.now)
+        tomorrow = await own.by_receipt(rows, world.keyring, receipt, world.now + 86400)
+    assert now is not None
+    assert tomorrow is not None
+    assert (now.status, tomorrow.status) == (CitizenStatus.RECEIVED, CitizenStatus.WORKED_ON)
+
+
+async def test_a_question_reaches_who_allowed_it_and_the_answer_joins_the_tip(world: World) -> None:
+    officer = await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    await world.send(contact=Contact.HERE)
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.ClaimTip(public, 1, officer.id), by=member(10))
+    posts = await world.do(effects.AskReporter(public, 2, officer.id, "Lúc đó khoảng mấy giờ?"), by=member(10))
+    (question,) = [post for post in posts if isinstance(post, Show) and post.name.startswith("question:")]
+    assert question.to == member(700)
+    assert "Lúc đó khoảng mấy giờ?" in question.screen.text
+    asked = question.name.removeprefix("question:")
+    async with world.database.read() as rows:
+        found = await own.asked(rows, world.keyring, asked, world.now)
+    assert found is not None
+    answer = ({"kind": "text", "text": "8 gio toi"},)
+    await world.do(effects.AddToTip(found.tip.hex(), "answer", answer, asked), by=member(700))
+    async with world.database.read() as rows:
+        opened = await reading.open_tip(rows, world.keyring, officer, public, world.now)
+        assert opened is not None
+        assert [entry.kind for entry in opened.entries] == ["story", "question", "answer"]
+        assert opened.entries[-1].content["parts"][0]["text"] == "8 gio toi"
+        assert await own.asked(rows, world.keyring, asked, world.now) is None
+
+
+@pytest.mark.parametrize("contact", [Contact.NOTICE, Contact.NONE])
+async def test_who_did_not_allow_questions_gets_a_notice_without_content_or_nothing(
+    world: World, contact: Contact
+) -> None:
+    officer = await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    await world.send(contact=contact)
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.ClaimTip(public, 1, officer.id), by=member(10))
+    posts = await world.do(effects.AskReporter(public, 2, officer.id, "Xe biển số mấy?"), by=member(10))
+    to_reporter = [post for post in posts if isinstance(post, Show) and post.to == member(700)]
+    assert all("Xe" not in post.screen.text for post in to_reporter)
+    assert len(to_reporter) == (1 if contact is Contact.NOTICE else 0)
+
+
+async def test_whoever_is_involved_never_reads_the_tip_again_and_others_are_rung(world: World) -> None:
+    officer = await world.officer(COMMUNE, 10)
+    colleague = await world.officer(COMMUNE, 13, approver=officer)
+    await world.officer(PROVINCE, 11)
+    await world.send(urgency=Urgency.DANGER)
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.ClaimTip(public, 1, officer.id), by=member(10))
+    posts = await world.do(effects.MarkTip(public, 2, officer.id, Mark.INVOLVED), by=member(10))
+    async with world.database.read() as rows:
+        assert await reading.open_tip(rows, world.keyring, officer, public, world.now) is None
+        assert await reading.open_tip(rows, world.keyring, colleague, public, world.now) is not None
+    rung = {post.to for post in posts if isinstance(post, Show) and post.name.startswith("card:")}
+    assert member(13) in rung
+
+
+async def test_danger_now_is_shown_to_the_station_and_the_province_at_minute_0(world: World) -> None:
+    await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    receipt = effects.SubmitTip(
+        Topic.PSYCHOSIS,
+        None,
+        world.area(COMMUNE),
+        (COMMUNE, PROVINCE),
+        Urgency.DANGER,
+        effects.Reader.COMMUNE,
+        Contact.NONE,
+        "1f",
+        {"parts": []},
+    )
+    posts = await world.do(receipt, by=member(700))
+    cards = [post for post in posts if isinstance(post, Show) and post.name.startswith("card:")]
+    assert {post.to for post in cards} == {member(10), member(11)}
+    assert all(not post.screen.silent and post.after_s == 0 for post in cards)
+
+
+async def test_a_tip_about_an_official_is_sealed_to_the_inspectorate_alone(world: World) -> None:
+    here, above = await world.officer(COMMUNE, 10), await world.officer(PROVINCE, 11)
+    inspector = await world.officer(INSPECTORATE, 14)
+    await world.send(stations=(INSPECTORATE,), topic=Topic.OFFICIAL)
+    async with world.database.read() as rows:
+        public = await only_tip(rows, INSPECTORATE)
+        assert await reading.open_tip(rows, world.keyring, inspector, public, world.now) is not None
+        assert await reading.open_tip(rows, world.keyring, here, public, world.now) is None
+        assert await reading.open_tip(rows, world.keyring, above, public, world.now) is None
+
+
+async def test_closing_takes_the_rings_away_and_the_audit_holds_every_step(world: World) -> None:
+    officer = await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    await world.send()
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.ClaimTip(public, 1, officer.id), by=member(10))
+    posts = await world.do(effects.CloseTip(public, 2, officer.id, Outcome.HANDLED), by=member(10))
+    assert any(isinstance(post, Remove) and post.name.startswith("ring:") for post in posts)
+    async with world.database.read() as rows:
+        steps = [line.action async for _seq, line, _mac in audit.read(rows) if line.subject == public]
+        assert steps == ["received", "claimed", "closed"]
+        assert await audit.first_break(rows, world.keyring.audit) is None
