@@ -144,6 +144,7 @@ async def groups_and_topics(bot: Bot, sandbox: Sandbox) -> None:
     sandbox.act(room, "promote", by=chief, user_id=officer, rights={"is_anonymous": True})
     sandbox.act(room, "send", by=officer, text="tôi ẩn danh")
     new = sandbox.act(room, "migrate", by=chief, forum=True)["chat_id"]
+    sandbox.act(new, "promote", by=chief, bot=True)
     topic = await bot.create_forum_topic(new, "Tin 12", icon_color=9367192)
     card = await bot.send_message(new, "Thẻ", message_thread_id=topic.message_thread_id)
     sandbox.act(new, "send", by=officer, text="đang đi", topic=topic.message_thread_id)

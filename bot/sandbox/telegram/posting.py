@@ -7,9 +7,9 @@ from bot.sandbox.telegram.state import GENERAL_TOPIC, Chat, Json, Message, User
 from bot.sandbox.telegram.world import World
 
 _CALLBACK_LANE = 1 << 54
-_MEMBER_LANE = 1 << 55
-_POLL_LANE = 1 << 56
-"""Webhook lanes: messages by chat, presses by person, memberships by chat apart from its messages."""
+_OWN_MEMBER_LANE = 2 << 54
+_MEMBER_LANE = 3 << 54
+"""Webhook lanes: messages by chat, presses by person, the bot's memberships by chat, others' by person, polls by poll."""
 
 
 def author(world: World, chat: Chat, who: User) -> Json:
@@ -39,8 +39,8 @@ def post(
     shown: Json = {"message_id": number, **author(world, chat, who), "chat": render.chat(chat), "date": date}
     if thread and thread != GENERAL_TOPIC:
         shown |= {"message_thread_id": thread, "is_topic_message": True}
-        if reply_to is None and not service:
-            reply_to = chat.messages.get(thread)
+        # The server counts whatever is said in a topic as an answer to the message that opened it.
+        reply_to = reply_to or chat.messages.get(thread)
     if reply_to is not None and not reply_to.deleted:
         shown["reply_to_message"] = {key: value for key, value in reply_to.json.items() if key != "reply_to_message"}
     shown |= content
@@ -66,14 +66,19 @@ def remove(world: World, chat: Chat, message: Message) -> None:
 
 def tell_bot(world: World, chat: Chat, message: Message, *, edited: bool = False) -> None:
     """Queue the update about a message, if the bot is there and privacy mode lets it hear."""
-    if not world.bot_in(chat).present or not hears(world, chat, message):
+    if not hears(world, chat, message):
         return
     kind = "channel_post" if chat.kind == "channel" else "message"
     world.updates.put(f"edited_{kind}" if edited else kind, message.json, chat.id, chat.id)
 
 
 def hears(world: World, chat: Chat, message: Message) -> bool:
-    """Privacy mode: in groups a bot hears commands, mentions, replies to itself and service messages only."""
+    """Privacy mode: in groups a bot hears commands, mentions, replies to itself and service messages only.
+
+    Of a group it is no longer in, it hears that it left.
+    """
+    if not world.bot_in(chat).present:
+        return bool(message.json.get("left_chat_member", {}).get("id") == world.bot.id)
     if chat.kind in ("private", "channel") or message.service or world.hears_all or world.bot_in(chat).in_charge:
         return True
     shown = message.json
@@ -107,8 +112,12 @@ def tell_membership(world: World, chat: Chat, actor: User, old: Json, new: Json)
         "old_chat_member": old,
         "new_chat_member": new,
     }
-    world.updates.put("my_chat_member" if mine else "chat_member", payload, _MEMBER_LANE + chat.id, chat.id)
+    if mine:
+        world.updates.put("my_chat_member", payload, _OWN_MEMBER_LANE + chat.id, chat.id)
+    else:
+        world.updates.put("chat_member", payload, _MEMBER_LANE + int(new["user"]["id"]), chat.id)
 
 
-def tell_poll(world: World, kind: str, payload: Json) -> None:
-    world.updates.put(kind, payload, _POLL_LANE)
+def tell_poll(world: World, kind: str, payload: Json, poll_id: str) -> None:
+    """A `poll` that changed, or a `poll_answer` to one that is not anonymous."""
+    world.updates.put(kind, payload, int(poll_id))

@@ -7,10 +7,12 @@ from bot.sandbox.telegram.errors import bad_request, conflict
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.polling import WEBHOOK_ACTIVE, WEBHOOK_SET
 from bot.sandbox.telegram.state import Json
+from bot.sandbox.telegram.updates import KINDS
 from bot.sandbox.telegram.webhook import Address, Webhook
 from bot.sandbox.telegram.world import World
 
-_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]*")
+_LONGEST_SECRET = 256
 _CONNECTIONS = range(1, 101)
 
 
@@ -28,6 +30,8 @@ async def set_webhook(world: World, webhook: Webhook, p: Params) -> Json:
         return await delete_webhook(world, webhook, p)
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if len(p.text("secret_token")) > _LONGEST_SECRET:
+        raise bad_request("secret token is too long")
     if not _SECRET.fullmatch(p.text("secret_token")):
         raise bad_request("secret token contains unallowed characters")
     connections = p.number("max_connections", 40)
@@ -73,10 +77,10 @@ async def get_webhook_info(world: World, webhook: Webhook, p: Params) -> Json:  
 
 
 def _remember_allowed(world: World, p: Params) -> None:
-    """The list is kept until another is given; an empty one means the default again."""
+    """The list is kept until another is given; one that names no known kind means the default again."""
     if p.given.get("allowed_updates") is None:
         return
-    kinds = frozenset(str(kind) for kind in p.sequence("allowed_updates"))
+    kinds = KINDS & {str(kind).lower() for kind in p.sequence("allowed_updates")}
     world.updates.allowed = kinds or None
 
 

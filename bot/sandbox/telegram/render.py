@@ -2,7 +2,7 @@
 
 from bot.sandbox.telegram.state import ANONYMOUS_ADMIN_ID, Chat, Json, Member, User
 
-RIGHTS = (
+_RIGHTS = (
     "can_manage_chat",
     "can_delete_messages",
     "can_manage_video_chats",
@@ -15,8 +15,11 @@ RIGHTS = (
     "can_delete_stories",
     "can_send_welcome_messages",
 )
-_GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics", "can_manage_tags")
-_CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages", "can_manage_direct_messages")
+_MORE_RIGHTS = {
+    "group": ("can_pin_messages",),
+    "supergroup": ("can_pin_messages", "can_manage_topics", "can_manage_tags"),
+    "channel": ("can_post_messages", "can_edit_messages", "can_manage_direct_messages"),
+}
 _RESTRICTIONS = (
     "can_send_messages",
     "can_send_audios",
@@ -86,9 +89,8 @@ def member(room: Chat, who: Member) -> Json:
         case "creator":
             shown["is_anonymous"] = who.rights.get("is_anonymous", False)
         case "administrator":
-            extra = _CHANNEL_RIGHTS if room.kind == "channel" else _GROUP_RIGHTS
             shown |= {"can_be_edited": False, "is_anonymous": who.rights.get("is_anonymous", False)}
-            shown |= {right: who.rights.get(right, False) for right in (*RIGHTS, *extra)}
+            shown |= {right: who.rights.get(right, False) for right in (*_RIGHTS, *_MORE_RIGHTS[room.kind])}
         case "restricted":
             shown |= {"is_member": True, "until_date": 0}
             shown |= {right: who.rights.get(right, False) for right in _RESTRICTIONS}
@@ -99,5 +101,5 @@ def member(room: Chat, who: Member) -> Json:
 
 def granted(room: Chat, given: Json) -> dict[str, bool]:
     """The rights of a new administrator: what is given, the rest as a client ticks it by default."""
-    usual = {*RIGHTS, *(_CHANNEL_RIGHTS if room.kind == "channel" else _GROUP_RIGHTS)} - {"can_promote_members"}
+    usual = {*_RIGHTS, *_MORE_RIGHTS[room.kind]} - {"can_promote_members"}
     return {**dict.fromkeys(usual, True), **{name: bool(value) for name, value in given.items()}}

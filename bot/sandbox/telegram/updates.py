@@ -12,8 +12,24 @@ from bot.sandbox.platform import Json
 LIFETIME_S = 24 * 3600
 CALLBACK_LIFETIME_S = 150
 _REORDER_PATIENCE_S = 2.0
-_UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}
-"""Kinds the server sends only to a bot that asked for them by name."""
+KINDS = frozenset(
+    (
+        "message",
+        "edited_message",
+        "channel_post",
+        "edited_channel_post",
+        "callback_query",
+        "my_chat_member",
+        "chat_member",
+        "poll",
+        "poll_answer",
+    )
+)
+"""What the emulator can send."""
+_UNASKED = {"chat_member"}
+"""Of these, what the server sends only to a bot that asked for it by name."""
+_FUTURE = 10
+"""An offset further ahead of the last id than this is taken for a mistake and confirms nothing."""
 _DISORDER = 50
 """How far behind a confirmed offset a reordered update is looked for."""
 
@@ -41,7 +57,7 @@ class UpdateQueue:
     def __init__(self, clock: Clock, faults: FaultScript, first_id: int) -> None:
         self._clock = clock
         self._faults = faults
-        self._ids = itertools.count(first_id)
+        self._next_id = first_id
         self._places = itertools.count()
         self._waiting: dict[int, Entry] = {}
         self._overtaken: Entry | None = None
@@ -57,7 +73,8 @@ class UpdateQueue:
         if kind in _UNASKED if self.allowed is None else kind not in self.allowed:
             return
         lifetime = CALLBACK_LIFETIME_S if kind == "callback_query" else LIFETIME_S
-        entry = Entry(next(self._ids), kind, payload, lane, self._clock.now() + lifetime)
+        entry = Entry(self._next_id, kind, payload, lane, self._clock.now() + lifetime)
+        self._next_id += 1
         fault = self._faults.take("telegram", f"update.{kind}", None if chat_id is None else str(chat_id))
         if fault is not None and (fault.duplicate or fault.drop):
             entry.owed = 2
@@ -89,6 +106,8 @@ class UpdateQueue:
         if offset < 0:
             for place in list(self._waiting)[:offset]:
                 del self._waiting[place]
+            return
+        if offset > self._next_id + _FUTURE:
             return
         known = []
         for place, entry in self._waiting.items():

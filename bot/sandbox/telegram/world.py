@@ -14,7 +14,6 @@ from bot.sandbox.traffic import Traffic
 _FIRST_PERSON_ID = 7_100_000_001
 _FIRST_GROUP_ID = 4_000_001
 _FIRST_SUPERGROUP_ID = 1_002_000_000_001
-_FIRST_UPDATE_ID = 500_000_001
 _FIRST_CALLBACK_ID = 4_300_000_000_000_001
 
 
@@ -44,7 +43,8 @@ class World:
         self.hears_all = False
         """Privacy mode switched off at BotFather: the bot gets every message of its groups."""
         self.flood: Flood | None = None
-        self.updates = UpdateQueue(clock, faults, _FIRST_UPDATE_ID)
+        # Ids by the time of the start: a bot that kept its data meets no id twice after the emulator was restarted.
+        self.updates = UpdateQueue(clock, faults, first_id=int(clock.now()))
         self.long_poll = LongPoll(self.updates, clock)
         self._people = itertools.count(_FIRST_PERSON_ID)
         self._groups = itertools.count(_FIRST_GROUP_ID)

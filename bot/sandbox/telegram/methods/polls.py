@@ -56,7 +56,7 @@ def stop_poll(world: World, p: Params) -> Json:
     closed = {**message.json["poll"], "is_closed": True}
     world.polls[closed["id"]].json = closed
     change(world, room, message, {"poll": closed, "reply_markup": markup.inline_keyboard(p)}, dated=False)
-    tell_poll(world, "poll", closed)
+    tell_poll(world, "poll", closed, closed["id"])
     return closed
 
 

@@ -51,11 +51,11 @@ def vote(world: World, chat_id: str, given: Mapping[str, Any], _: Sequence[Uploa
         "total_voter_count": sum(bool(chosen) for chosen in poll.votes.values()),
     }
     change(world, room, message, {"poll": poll.json}, dated=False)
-    tell_poll(world, "poll", poll.json)
+    tell_poll(world, "poll", poll.json, poll.id)
     if not poll.json["is_anonymous"]:
         chosen = [poll.json["options"][option]["persistent_id"] for option in options]
         answer = {"poll_id": poll.id, "user": render.user(who), "option_ids": options, "option_persistent_ids": chosen}
-        tell_poll(world, "poll_answer", answer)
+        tell_poll(world, "poll_answer", answer, poll.id)
     return {"options": options}
 
 

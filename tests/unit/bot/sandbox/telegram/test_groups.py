@@ -59,7 +59,8 @@ def test_adding_and_kicking_the_bot_is_told_with_who_did_it(ground: Ground) -> N
     assert joined["message"]["new_chat_members"][0]["id"] == ground.world.bot.id
     assert command["message"]["text"] == "/start@tap_huan_bot don_vi_5"
     ground.do(chat, "kick", by=chief, bot=True)
-    (kicked,) = ground.updates()
+    kicked, left = ground.updates()
+    assert left["message"]["left_chat_member"]["id"] == ground.world.bot.id
     assert kicked["my_chat_member"]["new_chat_member"]["status"] == "kicked"
 
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.sandbox.events import EventLog
 from bot.sandbox.telegram.errors import Refused
+from bot.sandbox.telegram.world import World
 
 from ..ground import HOUR, Ground
 
@@ -43,6 +45,21 @@ async def test_a_negative_offset_keeps_only_the_last(ground: Ground) -> None:
     say(ground, *"abcd")
     assert [text for _, text in await take(ground, offset=-1)] == ["d"]
     assert [text for _, text in await take(ground)] == ["d"]
+
+
+async def test_an_offset_far_in_the_future_confirms_nothing(ground: Ground) -> None:
+    say(ground, "một")
+    first = await take(ground)
+    assert await take(ground, offset=first[-1][0] + 1000) == first
+
+
+def test_ids_are_new_after_a_restart_of_the_emulator() -> None:
+    before, after = Ground(), Ground()
+    say(before, *"abc")
+    after.clock.advance(60)
+    restarted = World("1:x", after.clock, after.faults, after.traffic, EventLog(), username="b")
+    restarted.updates.put("message", {}, 1)
+    assert restarted.updates.waiting()[0].id > before.world.updates.waiting()[-1].id
 
 
 async def test_a_long_poll_is_woken_by_an_update(ground: Ground) -> None:

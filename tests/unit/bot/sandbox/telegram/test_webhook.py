@@ -206,6 +206,7 @@ async def test_setting_a_webhook_ends_a_waiting_poll(sandbox: Sandbox) -> None:
     ("params", "description"),
     [
         ({"url": "ftp://a.vn"}, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"),
+        ({"url": "http://a.vn", "secret_token": "x" * 257}, "Bad Request: secret token is too long"),
         ({"url": "http://a.vn", "secret_token": "có dấu"}, "Bad Request: secret token contains unallowed characters"),
     ],
 )
