@@ -1,12 +1,14 @@
 """The phones of the training ground, in a real browser, with a bot that is only a few calls long."""
 
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import Page, expect
+from PIL import Image
+from playwright.async_api import FilePayload, Page, expect
 
 from bot.sandbox.server import Sandbox
 
@@ -66,6 +68,12 @@ async def ground() -> AsyncIterator[Ground]:
         yield ground
 
 
+def picture(shade: int) -> bytes:
+    drawn = io.BytesIO()
+    Image.new("L", (40, 30), shade).save(drawn, "PNG")
+    return drawn.getvalue()
+
+
 async def tab_to(page: Page, name: str) -> None:
     """Reach a button as somebody without a mouse does."""
     button = page.get_by_role("button", name=name, exact=True)
@@ -122,6 +130,51 @@ async def test_what_is_written_stays_text(ground: Ground, open_page: OpenPage) -
     page = await open_page(ground.url)
     await expect(page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
     assert await page.locator(".log img, .log script").count() == 0
+
+
+async def test_marks_in_a_text_are_drawn_and_a_spoiler_stays_covered_until_it_is_opened(
+    ground: Ground, open_page: OpenPage
+) -> None:
+    text = "😀 <b>Mã <i>của bạn</i></b>: <tg-spoiler>sen ghe quat</tg-spoiler>"
+    await ground.say(text, parse_mode="HTML", protect_content=True)
+    page = await open_page(ground.url)
+    await expect(page.locator(".text strong", has_text="Mã của bạn").locator("em")).to_have_text("của bạn")
+    assert await page.locator(".protected .text").evaluate("text => getComputedStyle(text).userSelect") == "none"
+    secret = page.locator(".spoiler-text")
+    await expect(secret).to_have_css("opacity", "0")
+    await page.locator(".spoiler").press("Enter")
+    await expect(secret).to_have_css("opacity", "1")
+
+
+async def test_copy_buttons_copy_and_links_to_the_bot_start_it_from_this_phone(
+    ground: Ground, open_page: OpenPage
+) -> None:
+    copy = {"text": "Chép vào máy", "copy_text": {"text": "sen ghe quat"}}
+    link = {"text": "Mở", "url": f"https://t.me/{ground.sandbox.telegram.bot.username}?start=u31783"}
+    foreign = {"text": "Trang khác", "url": "https://example.org/"}
+    await ground.say("Xong rồi.", reply_markup={"inline_keyboard": [[copy], [link], [foreign]]})
+    page = await open_page(ground.url, permissions=["clipboard-read", "clipboard-write"])
+    toast = page.get_by_role("status")
+    await page.get_by_role("button", name="Chép vào máy").click()
+    await expect(toast).to_have_text("Đã chép")
+    assert await page.evaluate("navigator.clipboard.readText()") == "sen ghe quat"
+    await page.get_by_role("button", name="Trang khác").click()
+    await expect(toast).to_contain_text("không mở trang bên ngoài")
+    await page.get_by_role("button", name="Mở", exact=True).click()
+    assert (await ground.next_update("message"))["text"] == "/start u31783"
+
+
+async def test_several_photos_go_as_one_album(ground: Ground, open_page: OpenPage) -> None:
+    page = await open_page(ground.url)
+    await page.get_by_role("button", name="Đính kèm").click()
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="Nhiều ảnh").click()
+    pictures = [FilePayload(name=f"{shade}.png", mimeType="image/png", buffer=picture(shade)) for shade in (60, 180)]
+    await (await chooser.value).set_files(pictures)
+    await expect(page.locator(".photo img")).to_have_count(2)
+    first, second = await ground.next_update("message"), await ground.next_update("message")
+    assert "photo" in first
+    assert first["media_group_id"] == second["media_group_id"]
 
 
 async def test_typed_text_reaches_the_bot_and_shift_enter_is_a_new_line(ground: Ground, open_page: OpenPage) -> None:

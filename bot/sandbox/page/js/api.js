@@ -1,4 +1,4 @@
-// The training ground's own API (docs/sandbox.md). A refusal becomes an Error whose message is the server's plain words.
+// The training ground's own API (docs/sandbox.md). A refusal becomes an Error in the server's plain words.
 
 const WAIT_S = 25;
 

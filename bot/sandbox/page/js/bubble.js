@@ -18,7 +18,7 @@ export function renderBubble(message, view, actions) {
   return h("article", { class: `post ${side}${marks(message)}`, data: { id: message.id }, tabindex: "-1" },
     h("div", { class: "bubble" },
       view.isGroup && side === "theirs" && h("p", { class: "who" }, message.name),
-      message.forwardedFrom !== null && h("p", { class: "origin" }, t("forwarded", { name: message.forwardedFrom || t("someone") })),
+      message.forwardedFrom !== null && origin(message.forwardedFrom),
       view.replied && quote(view.replied),
       message.media && renderMedia(message.media, actions),
       message.text && h("div", { class: "text" }, renderText(message.text, message.entities, actions)),
@@ -30,6 +30,10 @@ function marks(message) {
   const on = { album: Boolean(message.album), deleted: message.deleted, protected: message.protected,
     bare: message.media?.kind === "sticker" };
   return Object.keys(on).filter((name) => on[name]).map((name) => ` ${name}`).join("");
+}
+
+function origin(name) {
+  return h("p", { class: "origin" }, t("forwarded", { name: name || t("someone") }));
 }
 
 function quote(replied) {

@@ -1,5 +1,5 @@
 // Where a person writes, attaches, records, and finds the bot's keyboard.
-import { field, h, iconButton, openMenu, openSheet } from "./dom.js";
+import { button, field, h, iconButton, openMenu, openSheet, submitButton } from "./dom.js";
 import { summary } from "./bubble.js";
 import { t } from "./i18n.js";
 import { startRecording } from "./recorder.js";
@@ -20,7 +20,7 @@ export class Composer {
       oninput: () => this.#fit(), onkeydown: (event) => this.#key(event) });
     this.sendButton = iconButton("send", "send", () => this.#sendText(), { class: "icon-button strong", hidden: true });
     this.recordButton = iconButton("mic", "record", () => this.#record());
-    this.keyboardButton = iconButton("keyboard", "keyboard", () => this.#toggleKeyboard(), { "aria-expanded": "true", hidden: true });
+    this.keyboardButton = iconButton("keyboard", "keyboard", () => this.#toggleKeyboard(), { hidden: true });
     this.modeLine = h("div", { class: "mode", hidden: true });
     this.keys = h("div", { class: "keys", role: "group", tLabel: "keyboard", hidden: true });
     this.bar = h("div", { class: "bar" }, iconButton("attach", "attach", () => this.#attach()), this.text,
@@ -54,8 +54,10 @@ export class Composer {
     this.keys.dataset.signature = signature;
     this.keyboardButton.hidden = !keyboard;
     this.#showKeys(Boolean(keyboard));
-    this.keys.replaceChildren(...(keyboard?.rows ?? []).map((row) => h("div", { class: "row" },
-      row.map((key) => h("button", { type: "button", class: "key", onclick: () => this.#pressKey(key, keyboard) }, key.text)))));
+    const press = (key) =>
+      h("button", { type: "button", class: "key", onclick: () => this.#pressKey(key, keyboard) }, key.text);
+    const rows = keyboard?.rows ?? [];
+    this.keys.replaceChildren(...rows.map((row) => h("div", { class: "row" }, row.map(press))));
   }
 
   #toggleKeyboard() {
@@ -119,7 +121,8 @@ export class Composer {
     openMenu("attach", [
       ["photo", () => this.#pick("photo")], ["album", () => this.#pick("album")], ["video", () => this.#pick("video")],
       ["voiceFile", () => this.#pick("voice")], ["document", () => this.#pick("document")],
-      ["location", () => this.#askLocation()], ["sticker", () => this.#askSticker()], ["contact", () => this.#askContact()],
+      ["location", () => this.#askLocation()], ["sticker", () => this.#askSticker()],
+      ["contact", () => this.#askContact()],
     ]);
   }
 
@@ -171,8 +174,7 @@ export class Composer {
     const latitude = h("input", { inputmode: "decimal", required: true, value: PLACES[0][1] });
     const longitude = h("input", { inputmode: "decimal", required: true, value: PLACES[0][2] });
     const fill = (place) => { latitude.value = place[1]; longitude.value = place[2]; };
-    const presets = PLACES.map((place) =>
-      h("button", { type: "button", class: "choice", t: place[0], onclick: () => fill(place) }));
+    const presets = PLACES.map((place) => button(place[0], () => fill(place), "choice"));
     const problem = h("p", { class: "trouble", role: "alert", hidden: true, t: "badPoint" });
     const submit = (event) => {
       event.preventDefault();
@@ -184,7 +186,7 @@ export class Composer {
     };
     const sheet = openSheet("location", h("form", { class: "stack", onsubmit: submit },
       h("div", { class: "choices" }, presets), field("latitude", latitude), field("longitude", longitude), problem,
-      h("button", { class: "strong", t: "send" })));
+      submitButton("send")));
   }
 
   #askContact() {
@@ -196,7 +198,7 @@ export class Composer {
       this.#send({ contact: { phone_number: number.value, first_name: name.value } });
     };
     const sheet = openSheet("contact", h("form", { class: "stack", onsubmit: submit },
-      field("firstName", name), field("phoneNumber", number), h("button", { class: "strong", t: "send" })));
+      field("firstName", name), field("phoneNumber", number), submitButton("send")));
   }
 
   #askSticker() {

@@ -34,6 +34,16 @@ export function icon(name) {
   return svg;
 }
 
+/** A button with the words of `key`; look: plain, choice. */
+export function button(key, onclick, look = "plain") {
+  return h("button", { type: "button", class: look, t: key, onclick });
+}
+
+/** The button that submits its form. */
+export function submitButton(key) {
+  return h("button", { class: "strong", t: key });
+}
+
 /** A button that is only a picture; its words are for screen readers and the mouse. */
 export function iconButton(name, key, onclick, attributes = {}) {
   return h("button", { type: "button", class: "icon-button", tLabel: key, onclick, ...attributes }, icon(name));
@@ -52,10 +62,9 @@ export function openSheet(key, ...body) {
 
 /** choices: [[key, action], ...]; a sheet of buttons, one press acts and closes. */
 export function openMenu(key, choices) {
-  const buttons = choices.map(([label, action]) =>
-    h("button", { type: "button", class: "choice", t: label, onclick: () => { sheet.close(); action(); } }));
+  const buttons = choices.map(([label, action]) => button(label, () => { sheet.close(); action(); }, "choice"));
+  buttons[0].autofocus = true;
   const sheet = openSheet(key, h("div", { class: "choices" }, buttons));
-  return sheet;
 }
 
 /** A labelled field; `control` is an input, select or textarea. */

@@ -1,12 +1,14 @@
 // The fault script: what shall go wrong, at which call, for how long.
-import { field, h } from "./dom.js";
+import { button, field, h, submitButton } from "./dom.js";
 import { t } from "./i18n.js";
 
-const COMMON_METHODS = ["sendMessage", "editMessageText", "deleteMessage", "answerCallbackQuery", "sendPhoto", "getFile", "getUpdates"];
+const COMMON_METHODS = ["sendMessage", "editMessageText", "deleteMessage", "answerCallbackQuery", "sendPhoto",
+  "getFile", "getUpdates"];
 
 // key -> the rule's effect; `update` marks faults of updates on their way to the bot
 const KINDS = {
-  fault429: { effect: (seconds) => ({ error: { code: 429, description: `Too Many Requests: retry after ${seconds}`, retry_after: seconds } }) },
+  fault429: { effect: (seconds) => ({
+    error: { code: 429, description: `Too Many Requests: retry after ${seconds}`, retry_after: seconds } }) },
   fault500: { effect: () => ({ error: { code: 500, description: "Internal Server Error" } }) },
   fault403: { effect: () => ({ error: { code: 403, description: "Forbidden: bot was blocked by the user" } }) },
   faultSlow: { effect: (seconds) => ({ delay: seconds }) },
@@ -40,13 +42,13 @@ export function faultsSection(ground, attempt) {
   const element = h("section", { class: "part" }, h("h3", { t: "faults" }), list,
     h("form", { class: "stack", onsubmit: add }, field("faultKind", kind), methodField, methods,
       h("div", { class: "pair" }, field("faultNth", nth), field("seconds", seconds)),
-      h("div", { class: "buttons" }, h("button", { class: "strong", t: "add" }),
-        h("button", { type: "button", class: "plain", t: "clear", onclick: clear }))));
+      h("div", { class: "buttons" }, submitButton("add"), button("clear", clear))));
   return { element, refresh };
 }
 
 function ruleLine(rule) {
   const effect = rule.error ? `${rule.error.code}` : rule.delay ? `${t("faultSlow")} ${rule.delay} s`
     : t(rule.drop ? "faultDrop" : rule.duplicate ? "faultDuplicate" : "faultReorder");
-  return h("li", {}, h("code", {}, rule.method ?? "*"), ` ${rule.nth ? `#${rule.nth} ` : ""}→ ${effect} (${rule.seen}×)`);
+  const nth = rule.nth ? `#${rule.nth} ` : "";
+  return h("li", {}, h("code", {}, rule.method ?? "*"), ` ${nth}→ ${effect} (${rule.seen}×)`);
 }

@@ -1,5 +1,5 @@
 // What a finger can do on a phone besides writing: press, follow a link, copy, forward, edit, delete, block.
-import { field, h, openMenu, openSheet } from "./dom.js";
+import { field, h, openMenu, openSheet, submitButton } from "./dom.js";
 import { t } from "./i18n.js";
 import { deepLink, isLocal } from "./links.js";
 
@@ -63,7 +63,7 @@ export class Gestures {
       this.#sendPress(message, { data: data.value });
     };
     const sheet = openSheet("forge",
-      h("form", { class: "stack", onsubmit: press }, field("forgeData", data), h("button", { class: "strong", t: "send" })));
+      h("form", { class: "stack", onsubmit: press }, field("forgeData", data), submitButton("send")));
   }
 
   /** The bot's own links act on this phone, pages of this machine open, others never do. */

@@ -8,7 +8,6 @@ const WORDS = {
   phones: ["Các máy điện thoại", "Phones"],
   clock: ["Giờ tập huấn", "Training clock"],
   disconnected: ["Mất liên lạc với máy tập huấn, đang thử lại…", "Lost the training server, trying again…"],
-  connected: ["Đã nối lại với máy tập huấn.", "Connected again."],
   refused: ["Không làm được: {reason}", "Not done: {reason}"],
   close: ["Đóng", "Close"],
   cancel: ["Thôi", "Cancel"],
@@ -33,7 +32,8 @@ const WORDS = {
   phoneMenu: ["Việc khác của máy này", "More for this phone"],
   outside: ["Bản tập huấn không mở trang bên ngoài: {url}", "The training ground opens no outside page: {url}"],
   chooseGroup: ["Thêm bot vào nhóm nào?", "Add the bot to which group?"],
-  noGroup: ["Máy này chưa ở nhóm nào. Tạo nhóm ở phần Người hướng dẫn.", "This phone is in no group. Make one under Trainer."],
+  noGroup: ["Máy này chưa ở nhóm nào. Tạo nhóm ở phần Người hướng dẫn.",
+    "This phone is in no group. Make one under Trainer."],
   // a bubble
   edited: ["đã sửa", "edited"],
   deleted: ["đã xóa", "deleted"],
@@ -89,7 +89,6 @@ const WORDS = {
   voiceFile: ["Tệp ghi âm", "Voice file"],
   replying: ["Trả lời: {text}", "Replying: {text}"],
   editing: ["Đang sửa tin", "Editing"],
-  sending: ["Đang gửi…", "Sending…"],
   latitude: ["Vĩ độ", "Latitude"],
   longitude: ["Kinh độ", "Longitude"],
   badPoint: ["Vĩ độ từ -90 đến 90, kinh độ từ -180 đến 180.", "Latitude -90 to 90, longitude -180 to 180."],
@@ -101,7 +100,6 @@ const WORDS = {
   // the trainer
   trainer: ["Người hướng dẫn", "Trainer"],
   secrets: ["Chìa khóa để tập", "Keys for training"],
-  links: ["Đường dẫn", "Links"],
   openOn: ["Mở trên máy", "Open on"],
   open: ["Mở", "Open"],
   time: ["Thời gian", "Time"],

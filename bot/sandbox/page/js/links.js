@@ -1,6 +1,6 @@
 // What a link means inside the training ground, where nothing outside this machine is ever opened.
 
-/** t.me and tg: links to the bot -> {start} or {startGroup} with the payload ("" when there is none); others -> null. */
+/** t.me and tg: links to the bot -> {start} or {startGroup} with the payload, maybe ""; others -> null. */
 export function deepLink(text) {
   const url = parsed(text);
   if (!url) return null;
@@ -14,7 +14,8 @@ export function deepLink(text) {
 /** Whether the address is on this machine: the page itself, or another port of it. */
 export function isLocal(text) {
   const url = parsed(text);
-  return Boolean(url) && /^https?:$/.test(url.protocol) && ["127.0.0.1", "localhost", window.location.hostname].includes(url.hostname);
+  const here = ["127.0.0.1", "localhost", window.location.hostname];
+  return Boolean(url) && /^https?:$/.test(url.protocol) && here.includes(url.hostname);
 }
 
 function parsed(text) {

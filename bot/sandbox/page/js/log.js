@@ -11,7 +11,8 @@ export class MessageLog {
   /** actionsFor(message) -> the actions a bubble needs (see bubble.js) */
   constructor(actionsFor) {
     this.actionsFor = actionsFor;
-    this.list = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0", onscroll: () => this.#seen() });
+    this.list = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0" });
+    this.list.addEventListener("scroll", () => this.#seen());
     this.latest = iconButton("down", "toLatest", () => this.#toEnd(), { class: "icon-button latest", hidden: true });
     this.element = h("div", { class: "screen" }, this.list, this.latest);
     // A keyboard that opens or a picture that arrives must not push the newest message out of sight.

@@ -10,7 +10,7 @@ import { buildTrainer } from "./trainer.js";
 
 const byId = (id) => document.getElementById(id);
 const RETRY_MS = 1500;
-const CLOCK_MS = 5000;
+const TICK_MS = 3000;
 
 class Ground {
   api = new Api();
@@ -28,7 +28,7 @@ class Ground {
     for (const seat of this.#seats()) this.#addPhone(seat);
     this.trainer = buildTrainer(byId("trainer"), this);
     this.setLanguage(currentLanguage());
-    setInterval(() => this.#showClock(), CLOCK_MS);
+    setInterval(() => this.#tick(), TICK_MS);
     for (;;) seen = await this.#follow(seen);
   }
 
@@ -41,7 +41,9 @@ class Ground {
   }
 
   #seat({ chat_id, user_id, title, role, hint, platform }) {
-    return { chatId: String(chat_id), userId: String(user_id), title, role, hint, platform: platform ?? "telegram" };
+    const chatId = String(chat_id);
+    const userId = String(user_id ?? this.chats.get(chatId)?.people[0]?.id);
+    return { chatId, userId, title, role, hint, platform: platform ?? "telegram" };
   }
 
   #seatOf(chat) {
@@ -106,7 +108,8 @@ class Ground {
       await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });
       return seen;
     }
-    if (this.#wasLost || news.events.some((event) => event.kind === "reset")) window.location.reload(); // start from what is there now
+    const isNew = this.#wasLost || news.events.some((event) => event.kind === "reset");
+    if (isNew) window.location.reload(); // another server or an empty one: start from what is there now
     await this.#react(news.events).catch((error) => this.#say(t("refused", { reason: error.message })));
     return news.last;
   }
@@ -121,7 +124,13 @@ class Ground {
       for (const phone of this.phones) if (phone.pressed(answer)) phone.answer(answer);
     }
     if (of("clock").length > 0) await this.#readClock();
-    if (!byId("trainer").hidden) await this.trainer.traffic();
+  }
+
+  /** The clock goes on, and calls of the bot that change no chat are to be seen as well. */
+  #tick() {
+    this.#showClock();
+    if (byId("trainer").hidden) return;
+    this.trainer.traffic().catch((error) => this.#say(t("refused", { reason: error.message })));
   }
 
   async #reloadChats() {
@@ -179,6 +188,7 @@ class Ground {
 
 const ground = new Ground();
 byId("language").addEventListener("click", () => ground.setLanguage(currentLanguage() === "vi" ? "en" : "vi"));
+byId("trainer").addEventListener("keydown", (event) => event.key === "Escape" && ground.toggleTrainer(false));
 byId("trainer-toggle").addEventListener("click", () => ground.toggleTrainer(byId("trainer").hidden));
 ground.start().catch((error) => {
   byId("trouble").textContent = t("refused", { reason: error.message });

@@ -17,14 +17,14 @@ function photo(media) {
 }
 
 function video(media) {
-  return covered(media,
-    player(media.url, h("video", { class: "video", controls: true, preload: "metadata", playsinline: true, tLabel: "video" })));
+  const screen = h("video", { class: "video", controls: true, playsinline: true, tLabel: "video" });
+  return covered(media, player(media.url, screen));
 }
 
 function sound(media) {
   const name = media.kind === "voice" ? "voice" : "audio";
   return h("div", { class: "sound" }, h("span", { class: "media-name" }, icon("mic"), h("span", { t: name })),
-    player(media.url, h("audio", { controls: true, preload: "metadata", tLabel: name })));
+    player(media.url, h("audio", { controls: true, tLabel: name })));
 }
 
 /** Plays from memory: only a whole file tells its length and lets the listener jump. */

@@ -16,8 +16,9 @@ export function readChat(raw) {
 }
 
 /**
- * -> {id, date, from, name, text, entities, media, buttons: [[{text, data?, url?, copy?, style?}]], keyboard, service, edited,
- *     deleted, silent, protected, album, topic, replyTo, forwardedFrom}; `from` is a person's id, `name` how they are called.
+ * -> {id, date, from, name, text, entities, media, buttons: [[{text, data?, url?, copy?, style?}]], keyboard, service,
+ *     edited, deleted, silent, protected, album, topic, replyTo, forwardedFrom}.
+ * `from` is a person's id, `name` how they are called.
  */
 export function readMessage(raw) {
   return {

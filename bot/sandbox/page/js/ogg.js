@@ -82,7 +82,7 @@ function packetSamples(packet) {
 }
 
 function oggPage(packets, samples, number, flags) {
-  const lacing = packets.flatMap((packet) => [...Array(Math.floor(packet.length / 255)).fill(255), packet.length % 255]);
+  const lacing = packets.flatMap(({ length }) => [...Array(Math.floor(length / 255)).fill(255), length % 255]);
   const body = packets.flatMap((packet) => [...packet]);
   const page = new Uint8Array(27 + lacing.length + body.length);
   const view = new DataView(page.buffer);

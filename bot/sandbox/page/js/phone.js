@@ -1,6 +1,6 @@
 // One phone: a person, the chats that person sees, and the one that is open. The skin is the platform's name.
 import { Composer } from "./composer.js";
-import { field, h, iconButton, openSheet } from "./dom.js";
+import { button, field, h, iconButton, openSheet } from "./dom.js";
 import { Gestures } from "./gestures.js";
 import { t } from "./i18n.js";
 import { MessageLog } from "./log.js";
@@ -44,7 +44,7 @@ export class Phone {
     this.toastLine = h("p", { class: "toast", role: "status" });
     this.troubleLine = h("p", { class: "trouble", role: "alert", hidden: true });
     this.blockedBar = h("div", { class: "blocked", hidden: true }, h("span", { t: "blocked" }),
-      h("button", { type: "button", class: "plain", t: "unblock", onclick: () => this.gestures.block(false) }));
+      button("unblock", () => this.gestures.block(false)));
     this.speaker = h("select", { onchange: () => this.#speakAs(this.speaker.selectedIndex) });
     this.speakerField = h("div", { class: "speaker" }, field("speaker", this.speaker));
     this.topics = h("select", { onchange: () => this.#chooseTopic(Number(this.topics.value)) });
@@ -160,7 +160,8 @@ export class Phone {
 
   /** Sends something as this phone's person into the open chat; returns whether it was accepted. */
   deliver(content) {
-    return this.attempt(() => this.ground.api.send(this.open, this.userId, { ...content, topic: this.topic || undefined }));
+    const topic = this.topic || undefined;
+    return this.attempt(() => this.ground.api.send(this.open, this.userId, { ...content, topic }));
   }
 
   /** Whether the press that `answer` is for was made on this phone. */

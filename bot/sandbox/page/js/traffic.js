@@ -12,7 +12,9 @@ export function trafficSection(ground) {
   const element = h("section", { class: "part" }, h("h3", { t: "traffic" }), empty, list);
   let last = 0;
   const refresh = async () => {
-    const exchanges = await ground.api.traffic(last);
+    const after = last;
+    const exchanges = await ground.api.traffic(after);
+    if (last !== after) return; // another reading was quicker
     last = exchanges.at(-1)?.n ?? last;
     const wanted = exchanges.filter((exchange) => !QUIET.has(exchange.method) || exchange.status !== 200).slice(-SHOWN);
     list.prepend(...wanted.reverse().map(line));

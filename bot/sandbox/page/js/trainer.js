@@ -1,5 +1,5 @@
 // The trainer's panel: keys and links to start with, the clock, people, faults, and what the bot called.
-import { field, h, iconButton, openSheet, select } from "./dom.js";
+import { button, field, h, iconButton, openSheet, select, submitButton } from "./dom.js";
 import { faultsSection } from "./faults.js";
 import { currentLanguage, t } from "./i18n.js";
 import { untilMorning } from "./time.js";
@@ -46,35 +46,35 @@ function secretsSection(ground, attempt) {
   const rows = links.map((link) => {
     const { label, url } = typeof link === "string" ? { label: link, url: link } : link;
     return h("div", { class: "secret" }, h("span", {}, label), copyButton(url),
-      h("button", { type: "button", class: "plain", t: "open", onclick: () => ground.phones[phone.value].gestures.follow(url) }));
+      button("open", () => ground.phones[phone.value].gestures.follow(url)));
   });
   return section("secrets", ...keys, rows.length > 0 && field("openOn", phone), ...rows);
 }
 
 function clockSection(ground, attempt) {
-  const jump = (key, seconds) => h("button", { type: "button", class: "plain", t: key,
-    onclick: () => attempt(() => ground.advance(typeof seconds === "function" ? seconds() : seconds)) });
-  return section("time", h("div", { class: "buttons" }, jump("tenMinutes", 600), jump("hour", 3600), jump("day", 86_400),
-    jump("morning", () => untilMorning(ground.now()))));
+  const jump = (key, seconds) => button(key, () => attempt(() => ground.advance(seconds())));
+  return section("time", h("div", { class: "buttons" }, jump("tenMinutes", () => 600), jump("hour", () => 3600),
+    jump("day", () => 86_400), jump("morning", () => untilMorning(ground.now()))));
 }
 
 function peopleSection(ground, attempt) {
   const group = h("select", {});
   const person = h("select", {});
-  const act = (key, call) => h("button", { type: "button", class: "plain", t: key, onclick: () => attempt(call) });
+  const act = (key, call) => button(key, () => attempt(call));
   const { api } = ground;
   const founder = () => ground.chats.get(group.value)?.people[0]?.id;
   const deleted = h("input", { type: "checkbox", onchange: (event) => ground.setShowDeleted(event.target.checked) });
   const element = section("people",
     h("div", { class: "buttons" },
-      h("button", { type: "button", class: "plain", t: "newPerson", onclick: () => askPerson(ground, attempt) }),
-      h("button", { type: "button", class: "plain", t: "newGroup", onclick: () => askGroup(ground, attempt) })),
+      button("newPerson", () => askPerson(ground, attempt)), button("newGroup", () => askGroup(ground, attempt))),
     field("person", person),
     h("div", { class: "buttons" }, act("openPhone", async () => ground.openPhone(person.value))),
     field("group", group),
     h("div", { class: "buttons" },
-      act("joinGroup", () => api.join(group.value, person.value)), act("leaveGroup", () => api.leave(group.value, person.value)),
-      act("addBot", () => api.addBot(group.value, founder())), act("kickBot", () => api.kickBot(group.value, founder()))),
+      act("joinGroup", () => api.join(group.value, person.value)),
+      act("leaveGroup", () => api.leave(group.value, person.value)),
+      act("addBot", () => api.addBot(group.value, founder())),
+      act("kickBot", () => api.kickBot(group.value, founder()))),
     h("label", { class: "check" }, deleted, h("span", { t: "showDeleted" })));
   const refresh = () => {
     refill(group, ground.chats.groups().map((chat) => [chat.id, chat.title]));
@@ -101,7 +101,7 @@ function askPerson(ground, attempt) {
       username: username.value || undefined, language: currentLanguage() }));
   };
   const sheet = openSheet("newPerson", h("form", { class: "stack", onsubmit: submit }, field("firstName", name),
-    field("username", username), field("platform", platform), h("button", { class: "strong", t: "add" })));
+    field("username", username), field("platform", platform), submitButton("add")));
 }
 
 function askGroup(ground, attempt) {
@@ -111,8 +111,10 @@ function askGroup(ground, attempt) {
   const submit = (event) => {
     event.preventDefault();
     sheet.close();
-    attempt(() => ground.api.newGroup({ title: title.value, owner: owner.value, bot: bot.checked ? "member" : undefined }));
+    const status = bot.checked ? "member" : undefined;
+    attempt(() => ground.api.newGroup({ title: title.value, owner: owner.value, bot: status }));
   };
   const sheet = openSheet("newGroup", h("form", { class: "stack", onsubmit: submit }, field("groupName", title),
-    field("groupOwner", owner), h("label", { class: "check" }, bot, h("span", { t: "withBot" })), h("button", { class: "strong", t: "add" })));
+    field("groupOwner", owner), h("label", { class: "check" }, bot, h("span", { t: "withBot" })),
+    submitButton("add")));
 }
