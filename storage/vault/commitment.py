@@ -1,6 +1,4 @@
-"""The citizen's proof that a tip was registered: a commitment that says nothing to anybody, and can be opened by who
-holds its salt.
-"""
+"""The citizen's proof that a tip was registered: a commitment that tells nothing without its salt."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The keyring's folder on the disk: files that only their owner may read, written once and whole, destroyed by
-overwriting.
-"""
+"""The keyring's folder on the disk: files for their owner alone, written once and whole, destroyed by overwriting."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""An officer's key pair, closed by three things together: the PIN, the secret in the officer's own chat, and the
-server's pepper.
+"""An officer's key pair, closed by the PIN, the secret in the officer's own chat and the server's pepper together.
 
-The device secret lives only in the payload of the button that opens a shift, never in the database: without that
-message a PIN opens nothing.
+The device secret lives in the payload of the button that opens a shift and has no column: without that message a PIN
+opens nothing.
 """
 
 from __future__ import annotations

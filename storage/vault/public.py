@@ -1,6 +1,4 @@
-"""Every public key in the database carries a MAC of the server, so that a swapped one is refused before anything is
-sealed to it.
-"""
+"""Every public key in the database carries a MAC of the server: a swapped one is refused before anything is sealed."""
 
 from __future__ import annotations
 

@@ -66,9 +66,7 @@ class Receipt(Hidden):
         return tuple(SYLLABLES[self.bits >> shift & (1 << WORD_BITS) - 1] for shift in shifts)
 
     def digits(self) -> str:
-        """25 digits in three groups like telephone numbers, for those who do not read Vietnamese or hide them among
-        contacts.
-        """
+        """25 digits in three groups, to be hidden among telephone numbers, or where Vietnamese is not read."""
         digits = iter(f"{self.bits:0{DIGITS}d}")
         return " ".join("".join(islice(digits, size)) for size in DIGIT_GROUPS)
 
@@ -89,8 +87,7 @@ def new_receipt(random: Callable[[int], int] = secrets.randbits) -> Receipt:
 
 
 def read(text: str) -> Receipt | Slip | None:
-    """A receipt as somebody types it: any case, tones, spacing, and any spelling that sounds alike; or its digits in
-    any grouping.
+    """A receipt as somebody types it: syllables in any case, tones, spacing and spelling that sounds alike, or digits.
 
     A Slip where the text is nearly one; None where it is none at all.
     """
@@ -130,9 +127,7 @@ def _read_words(words: list[str]) -> Receipt | Slip | None:
 
 
 def _read_unspaced(words: list[str]) -> Receipt | Slip | None:
-    """Words with spaces missing or too many: read them in one piece, where only one way of cutting them passes the
-    check.
-    """
+    """Words with spaces missing or too many, read in one piece: good where one way of cutting passes the check."""
     walks = tuple(islice(_cuts("".join(words)), MOST_WALKS))
     found = {bits for bits in map(_pack, walks) if _valid(bits)}
     if len(found) == 1:

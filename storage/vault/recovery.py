@@ -1,5 +1,4 @@
-"""The recovery key: two shares on paper, kept by two people, that together open every station's key when no officer
-can.
+"""The recovery key: two printed shares, kept by two people, that together open every station's key.
 
 Using it spends it: the shares were seen, so a new key takes its place at once. The inspectorate has one of its own,
 which opens nothing else.

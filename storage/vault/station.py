@@ -40,8 +40,7 @@ def open_station(reader: Pair, station_id: bytes, station_public: bytes, wrapped
 
 
 def replace(old: Pair, station_id: bytes, remaining: Iterable[bytes], tips: Iterable[WrappedTip]) -> Replaced:
-    """A new station key after somebody left or was suspended: for those who remain, with every open tip wrapped under
-    it.
+    """A new station key after somebody left: for those who remain, with every open tip wrapped under it.
 
     0.1 ms a tip. Raises Refused where a tip does not open; the old key stays then.
     """
@@ -51,9 +50,7 @@ def replace(old: Pair, station_id: bytes, remaining: Iterable[bytes], tips: Iter
 
 
 def voice_code(server: Key, station_id: bytes, officer_id: bytes, officer_public: bytes) -> str:
-    """Six digits, `482 913`, that a new officer and the colleague who approves compare by voice: the same only for the
-    same key.
-    """
+    """Six digits, `482 913`, that a newcomer and the approving colleague compare by voice: a swapped key shows."""
     tag = server.tag("voice code", framed(station_id, officer_id, officer_public), size=8)
     digits = f"{int.from_bytes(tag, 'big') % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
     return f"{digits[:3]} {digits[3:]}"

@@ -37,9 +37,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A transferred tip: its new pair, its private key wrapped for each reader's public key, its entries in their
-    order.
-    """
+    """A transferred tip: its new pair, its private key for each reader's public key, its entries in order."""
 
     pair: Pair
     wrapped: dict[bytes, bytes]
