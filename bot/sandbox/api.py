@@ -57,8 +57,7 @@ class Api:
         for method, path, handler in routes:
             app.router.add_route(method, path, _plainly(handler))
         app.router.add_get("/", self._index)
-        if PAGE.is_dir():
-            app.router.add_static("/static/", PAGE)
+        app.router.add_static("/static/", PAGE)
         app.on_response_prepare.append(_guard)
 
     async def _chats(self, _: web.Request) -> web.StreamResponse:

@@ -6,13 +6,20 @@ from contextlib import asynccontextmanager
 
 import pytest
 from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramRetryAfter,
+)
 from aiogram.types import Update
 from aiohttp import web
 
 from bot.sandbox.server import Sandbox
 from bot.sandbox.telegram.webhook import SECRET_HEADER
 from bot.sandbox.traffic import Exchange
-from tests.contract.scenes import ALL_KINDS, SCENES
+from tests.contract.scenes import ALL_KINDS, SCENES, citizen, group
 from tests.contract.validate import assert_telegram_true, problems
 
 Scene = Callable[[Bot, Sandbox], Awaitable[None]]
@@ -46,6 +53,31 @@ async def test_the_scenes_show_every_kind_of_update(sandbox: Sandbox, bot: Bot) 
     for scene in SCENES:
         await scene(bot, sandbox)
     assert {update.event_type for update in await polled(bot)} == set(ALL_KINDS)
+
+
+async def test_each_refusal_is_the_error_aiogram_has_for_it(sandbox: Sandbox, bot: Bot) -> None:
+    ba = citizen(sandbox)
+    room = group(sandbox, ba, bot="member")
+    new = sandbox.act(room, "migrate", by=ba)["chat_id"]
+    with pytest.raises(TelegramMigrateToChat) as moved:
+        await bot.send_message(room, "x")
+    assert moved.value.migrate_to_chat_id == new
+    with pytest.raises(TelegramForbiddenError, match="can't initiate conversation"):
+        await bot.send_message(sandbox.person(), "x")
+    with pytest.raises(TelegramBadRequest, match="chat not found"):
+        await bot.send_message(404, "x")
+    error = {"code": 429, "description": "Too Many Requests: retry after 7", "retry_after": 7}
+    sandbox.faults.add([{"method": "sendMessage", "error": error}])
+    with pytest.raises(TelegramRetryAfter) as flooded:
+        await bot.send_message(ba, "x")
+    assert flooded.value.retry_after == 7
+    await polled(bot)
+    first = asyncio.create_task(bot.get_updates(timeout=30))
+    await bot.get_me()
+    await bot.get_updates()
+    with pytest.raises(TelegramConflictError, match="other getUpdates"):
+        await first
+    assert_telegram_true(sandbox.traffic.after(0))
 
 
 def test_the_validator_notices_a_field_that_does_not_exist() -> None:
