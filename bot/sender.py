@@ -106,6 +106,11 @@ class Sender:
             return POLL_S
         return min(max(taken.next_at - now, 0.001), POLL_S)
 
+    @property
+    def in_flight(self) -> int:
+        """Calls under way."""
+        return len(self._flying)
+
     async def _hold(self) -> bool:
         """Take or renew the lease. Whoever takes it over answers for what the one before left in flight."""
         loop_time = asyncio.get_running_loop().time()
