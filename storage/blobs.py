@@ -63,6 +63,12 @@ async def refuse(conn: AsyncConnection, which: bytes, reason: str) -> None:
     await conn.execute(chosen.values(state=REFUSED, reason=reason))
 
 
+async def forget_content(conn: AsyncConnection, which: bytes, reason: str) -> None:
+    """Destroy what is stored of a file, and say why it can't be shown."""
+    await conn.execute(sa.delete(blob).where(blob.c.id == which))
+    await refuse(conn, which, reason)
+
+
 async def states(conn: AsyncConnection, which: Sequence[bytes]) -> dict[bytes, BlobState]:
     """What is known of each file; one that is gone is left out."""
     query = sa.select(blob_state).where(blob_state.c.id.in_(which))

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.alerts import Alerts
 from bot.letters import Letters
 from bot.perform import Performer, pin
-from bot.perform.doing import Tools
+from bot.perform.doing import Doing, Tools
 from content.areas import load_aliases, load_everyday, shipped
 from content.policy import Policy
 from content.terms import Contact, Reader, Role, StationKind, Topic, Urgency
@@ -112,7 +112,7 @@ class World:
         async with self.database.read() as rows:
             tried = await pin.slow(rows, self.keyring, payload)
         async with self.database.write() as rows:
-            said, _posts = await self.performer.pin_tried(rows, tried, self.now)
+            said = await pin.written(Doing(rows, self.now, self.tools), tried)
         return said
 
     async def person(self, person: str) -> Person:

@@ -16,6 +16,7 @@ from storage.engine import Database
 
 MOST_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot download
 UNREACHABLE_S = 15.0
+STILL_FETCHING_S = 2.0
 
 
 class Files:
@@ -43,7 +44,10 @@ class Files:
         """The same recording with another voice; the first one is overwritten. Results as for `fetch`."""
         which, key = bytes.fromhex(payload["blob"]), bytes.fromhex(payload["key"])
         async with self._database.read() as conn:
+            known = (await blobs.states(conn, [which])).get(which)
             chunks = await blobs.read(conn, which)
+        if known and known.state == blobs.PENDING:
+            raise NotNow(STILL_FETCHING_S)
         if not chunks:
             return {"state": "refused", "reason": "gone"}
         source = blobs.open_chunks(which, key, chunks)

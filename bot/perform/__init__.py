@@ -47,6 +47,9 @@ EFFECTS: Mapping[type, Done] = {
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     ringing.ALARM: ringing.go_on,
     asking.EXPIRY: asking.expire,
+    f"job.{staff.PIN}": pin.ended,
+    f"job.{files.FETCH}": files.fetched,
+    f"job.{files.VOICE}": files.voice_changed,
 }
 
 
@@ -67,16 +70,11 @@ class Performer:
         return await self._end(doing)
 
     async def occur(self, rows: AsyncConnection, kind: str, payload: dict[str, Any], now: float) -> list[Post]:
-        """A moment that has come."""
+        """A moment that has come, or slow work that has ended (`job.<kind>`, its result in the payload)."""
         doing = Doing(rows, now, self.tools)
-        await MOMENTS[kind](doing, payload)
+        if kind in MOMENTS:
+            await MOMENTS[kind](doing, payload)
         return await self._end(doing)
-
-    async def pin_tried(self, rows: AsyncConnection, tried: pin.Tried, now: float) -> tuple[dict[str, Any], list[Post]]:
-        """The end of the slow work on a PIN: what the officer is told, and what is posted."""
-        doing = Doing(rows, now, self.tools)
-        said = await pin.written(doing, tried)
-        return said, await self._end(doing)
 
     async def _end(self, doing: Doing) -> list[Post]:
         """Shared rows last, in one order for everybody: figures sorted, then the head of the audit."""

@@ -20,6 +20,7 @@ from storage.audit import Line
 from storage.people import Person
 from storage.seals import Seals
 from storage.stations import Station
+from storage.times import Ticks, to_the_hour
 from storage.vault.envelope import Context, seal, unseal
 from storage.vault.keyring import Keyring
 from storage.vault.padding import entry as entry_size
@@ -34,6 +35,7 @@ class Tools:
     policy: Policy
     gazetteer: Gazetteer
     facts: Mapping[str, Facts]
+    ticks: Ticks = field(default_factory=Ticks)
 
 
 @dataclass
@@ -70,8 +72,9 @@ class Doing:
         return int(self.now // 3600)
 
     def audit(self, person: str, action: str, subject: str = "", version: int = 0) -> None:
-        """Who did what to which; `person` is empty for the house itself."""
-        self.lines.append(Line(self.micros, bytes.fromhex(person) or None, action, subject, version))
+        """Who did what to which; `person` is empty for the house itself, also where a citizen acted: then only the hour is kept."""
+        at = self.micros if person else to_the_hour(self.now)
+        self.lines.append(Line(at, bytes.fromhex(person) or None, action, subject, version))
 
     def count(self, station: str, name: str, by: int = 1) -> None:
         """Add to a figure of this month, local time."""

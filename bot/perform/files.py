@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from bot.perform.doing import Doing
+from bot.perform.news import tell
 from handlers.effects import ChangeVoice, CountMiss, DropFiles, Fetch
+from handlers.messages import Address
 from storage import blobs, jobs, own
 
 FETCH, VOICE = "fetch", "voice"
@@ -26,6 +29,21 @@ async def fetch(doing: Doing, effect: Fetch) -> None:
 async def change_voice(doing: Doing, effect: ChangeVoice) -> None:
     """Order another voice for a stored recording: {blob, key}."""
     await jobs.put(doing.rows, doing.seals, VOICE, {"blob": effect.blob, "key": effect.key}, doing.now)
+
+
+async def fetched(doing: Doing, payload: dict[str, Any]) -> None:
+    """A file could not be kept: whoever sent it hears why, as long as their chat lives."""
+    result = payload["result"]
+    if result.get("state") != "ready" and payload["address"]:
+        reason = result.get("reason", "failed")
+        await blobs.refuse(doing.rows, bytes.fromhex(payload["blob"]), reason)
+        await tell(doing, Address(**payload["address"]), "file", {"kind": payload["media"]["kind"], "reason": reason})
+
+
+async def voice_changed(doing: Doing, payload: dict[str, Any]) -> None:
+    """A recording whose voice could not be changed is destroyed: its sender did not want it heard as it was."""
+    if payload["result"].get("state") != "ready":
+        await blobs.forget_content(doing.rows, bytes.fromhex(payload["blob"]), "voice")
 
 
 async def drop(doing: Doing, effect: DropFiles) -> None:

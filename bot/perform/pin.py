@@ -16,7 +16,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.perform.doing import Doing
+from bot.perform.news import tell
 from content.terms import PersonState, Role
+from handlers.messages import Address
 from handlers.triage.permissions import READERS
 from storage import people, stations
 from storage.people import Lock, Person
@@ -31,6 +33,7 @@ from storage.vault.pin import FREE_FAILURES, next_attempt
 from storage.vault.public import Owner, mac_public_key
 from storage.vault.shift import seal_shift
 
+NEWS = "pin"
 TWO_AT_A_TIME = asyncio.Semaphore(2)
 """Each try takes 64 MiB."""
 
@@ -75,6 +78,13 @@ def device_secret(text: str) -> bytes:
     except (NotBase64, ValueError):
         secret = b""
     return secret if len(secret) == vault.DEVICE_SECRET_BYTES else bytes(vault.DEVICE_SECRET_BYTES)
+
+
+async def ended(doing: Doing, payload: dict[str, Any]) -> None:
+    """The end of the slow work: what follows is written, and the officer's chat hears of it."""
+    tried = payload["result"].get("tried") or Tried(payload)
+    said = await written(doing, tried)
+    await tell(doing, Address(**payload["address"]), NEWS, said)
 
 
 async def written(doing: Doing, tried: Tried) -> dict[str, Any]:
