@@ -106,10 +106,10 @@ class Sender:
             return POLL_S
         return min(max(taken.next_at - now, 0.001), POLL_S)
 
-    @property
-    def in_flight(self) -> int:
-        """Calls under way."""
-        return len(self._flying)
+    async def landed(self) -> None:
+        """Wait for the calls under way."""
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=STOP_S)
 
     async def _hold(self) -> bool:
         """Take or renew the lease. Whoever takes it over answers for what the one before left in flight."""
@@ -201,8 +201,7 @@ class Sender:
         self.wake.set()
 
     async def _stop(self) -> None:
-        if self._flying:
-            await asyncio.wait(self._flying, timeout=STOP_S)
+        await self.landed()
         now = self._clock()
         with suppress(Busy, Broken):  # then the next sender finds them in flight
             async with self._database.write() as conn:

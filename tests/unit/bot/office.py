@@ -155,5 +155,4 @@ async def drain(sender: Sender, rounds: int = 30) -> None:
     """Let a sender do all it can do at this moment."""
     for _round in range(rounds):
         await sender.step()
-        while sender.in_flight:
-            await asyncio.sleep(0)
+        await sender.landed()

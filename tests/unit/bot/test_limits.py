@@ -1,0 +1,74 @@
+"""No window ever lets more through than it says, and everything that waits goes out as soon as it may."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.limits import Limits, Meter, Rates, Window
+
+CHAT = b"c" * 16
+steps = st.lists(st.floats(0, 3, allow_nan=False), min_size=1, max_size=200)
+
+
+@given(steps, st.integers(1, 20), st.floats(0.5, 60))
+def test_no_span_holds_more_than_the_window_allows(waits: list[float], most: int, span: float) -> None:
+    meter, now, passed = Meter(Window(most, span)), 0.0, []
+    for wait in waits:
+        now += wait
+        if meter.room(now) > 0:
+            meter.passed.append(now)
+            passed.append(now)
+    for first in passed:
+        assert sum(first <= one < first + span for one in passed) <= most
+
+
+@given(steps, st.integers(1, 5))
+def test_a_full_window_opens_exactly_when_it_says(waits: list[float], most: int) -> None:
+    meter, now = Meter(Window(most, 7.0)), 0.0
+    for wait in waits:
+        now += wait
+        opens = meter.opens_at(now)
+        if opens > now:
+            assert meter.room(opens - 0.001) <= 0
+        assert meter.room(opens) > 0
+        now = opens
+        meter.passed.append(now)
+
+
+def test_deletions_count_overall_but_not_in_their_chat() -> None:
+    rates = Rates(Limits())
+    for _call in range(10):
+        rates.spend(CHAT, private=True, speaks=False, now=0.0)
+    assert rates.full(0.0) == set()
+    assert rates.room(0.0) == 15
+
+
+def test_a_private_chat_takes_four_at_once_and_then_one_a_second() -> None:
+    rates, sent = Rates(Limits()), []
+    for tick in range(120):
+        now = tick / 10
+        if CHAT not in rates.full(now):
+            rates.spend(CHAT, private=True, speaks=True, now=now)
+            sent.append(now)
+    assert len([at for at in sent if at < 1]) == 4
+    assert len(sent) == 12
+
+
+def test_sixty_cards_to_one_group_are_all_out_within_four_minutes() -> None:
+    rates, left, now = Rates(Limits()), 60, 0.0
+    while left:
+        if CHAT in rates.full(now):
+            now = rates.opens_at(now)
+            continue
+        rates.spend(CHAT, private=False, speaks=True, now=now)
+        left -= 1
+    assert now <= 240
+
+
+def test_quiet_chats_are_forgotten() -> None:
+    rates = Rates(Limits())
+    for number in range(100):
+        rates.spend(bytes([number]) * 16, private=True, speaks=True, now=0.0)
+    rates.full(10.0)
+    assert not rates._chats
