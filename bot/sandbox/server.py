@@ -68,13 +68,20 @@ class Sandbox:
         page = telegram if self._page_port is None else web.Application(client_max_size=_LARGEST_BODY)
         self._bot_api.add_routes(telegram)
         self.api.add_routes(page)
-        self.telegram_url = await self._serve(telegram, self._telegram_port)
-        self.api_url = self.telegram_url if self._page_port is None else await self._serve(page, self._page_port)
+        try:
+            self.telegram_url = await self._serve(telegram, self._telegram_port)
+            self.api_url = self.telegram_url if self._page_port is None else await self._serve(page, self._page_port)
+        except OSError:
+            await self._close()
+            raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._close()
+
+    async def _close(self) -> None:
         await self._bot_api.webhook.stop()
         self.telegram.long_poll.end("the training ground is closing")
         self.clock.stop()

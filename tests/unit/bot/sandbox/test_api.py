@@ -1,12 +1,13 @@
 """The API of the phones, as the page and anybody's scripts use it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.sandbox.server import Sandbox
+from bot.sandbox.server import Sandbox, run_sandbox
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x02\x80\x00\x00\x01\xe0"
 
@@ -161,6 +162,27 @@ async def test_the_caller_of_the_demo_tells_the_page_what_to_show(client: Client
 async def test_nothing_may_be_loaded_from_elsewhere(client: Client) -> None:
     async with client.http.get(f"{client.sandbox.api_url}/api/chats") as response:
         assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+
+
+async def test_a_port_that_is_taken_is_an_error_that_leaves_nothing_open(sandbox: Sandbox) -> None:
+    taken = int(sandbox.api_url.rpartition(":")[2])
+    second = Sandbox(page_port=taken)
+    with pytest.raises(OSError, match="address already in use"):
+        await second.__aenter__()
+    async with aiohttp.ClientSession() as http:
+        with pytest.raises(aiohttp.ClientConnectionError):
+            await http.get(second.telegram_url)
+
+
+async def test_it_runs_until_it_is_told_to_stop() -> None:
+    stop, addresses = asyncio.Event(), list[str]()
+
+    def ready(running: Sandbox) -> None:
+        addresses.append(running.api_url)
+        stop.set()
+
+    await run_sandbox(Sandbox(), ready, stop)
+    assert addresses[0].startswith("http://127.0.0.1:")
 
 
 async def test_page_and_bot_api_can_have_ports_of_their_own() -> None:
