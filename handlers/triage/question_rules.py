@@ -92,9 +92,11 @@ def never(question: str) -> Never | None:
 def findings(question: str, told: Iterable[str]) -> Findings:
     """What needs a second tap. `told` is everything this reporter wrote in this tip, and nobody else's words."""
     key = fold(question)
-    own = fold(" ".join(told))
-    untold = tuple(dict.fromkeys(detail for detail in details(question) if not _within(detail, own)))
-    return Findings(any(pattern.search(key) for pattern in _IDENTITY), untold)
+    words = list(told)
+    own = fold(" ".join(words))
+    same = {fold(detail) for text in words for detail in details(text)}
+    untold = (detail for detail in details(question) if fold(detail) not in same and not _within(detail, own))
+    return Findings(any(pattern.search(key) for pattern in _IDENTITY), tuple(dict.fromkeys(untold)))
 
 
 def details(question: str) -> list[str]:
@@ -112,7 +114,7 @@ def _names(text: str) -> list[str]:
     for sentence in re.split(r"[.?!:;\n]+", text):
         run: list[str] = []
         for place, word in enumerate([*_WORD.findall(sentence), ""]):
-            capital = word[:1].isupper() and not (place == 0 and not run and not word.isupper())
+            capital = word[:1].isupper() and (place > 0 or bool(run) or (len(word) > 1 and word.isupper()))
             if capital and not (not run and fold(word) in _OPENERS):
                 run.append(word)
             elif run:

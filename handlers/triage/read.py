@@ -102,7 +102,7 @@ def read_rows(card: Card, viewer: str) -> tuple[tuple[Button, ...], ...]:
     """What may be done after reading."""
     rows: list[tuple[Button, ...]] = []
     if card.test and card.state is not TipState.CLOSED:
-        rows.append((_button(_("This is real"), "real", card.public, card.version),))
+        rows.append((_button(_("This is real"), "make_real", card.public, card.version),))
     if card.state is TipState.NEW:
         rows.append((_button(_("Take this tip"), "claim", card.public, card.version),))
     elif card.holder == viewer and card.state is not TipState.CLOSED:

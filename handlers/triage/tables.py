@@ -1,0 +1,50 @@
+"""Which function of staff's side answers what: merged into the house's routes (`handlers/routes.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.admin import approve, enrol, invite, people
+from handlers.routes import Action, Answer, Dialogue
+from handlers.triage import ask, claim, close, desk, groups, news, read, shift, urgent
+
+COMMANDS: Mapping[str, Answer] = {
+    "truc": desk.desk,
+    "hop": desk.hop,
+    "khoa": shift.khoa,
+    "nguoi": people.nguoi,
+    "moi": invite.moi,
+}
+"""For members of staff only; wrap each in `staff.for_staff`, so that to others the word does not exist."""
+
+ACTIONS: Mapping[str, Action] = {
+    "s": shift.open_shift,
+    "p": shift.press_key,
+    "lock": shift.lock,
+    "desk": desk.back,
+    "inbox": desk.inbox,
+    "card": desk.show_card,
+    "claim": claim.claim,
+    "mark": urgent.mark,
+    "read": read.read,
+    "make_real": read.make_real,
+    "ask": ask.begin,
+    "close": close.begin,
+    "link": groups.link,
+    "unlink": groups.unlink,
+    "people": people.people,
+    "person": people.person,
+    "suspend": people.suspend,
+    "leave": people.leave,
+    "invite": invite.begin,
+    "approve": approve.approve,
+}
+
+DIALOGUES: Mapping[str, Dialogue] = {
+    ask.DIALOGUE: ask.ask_reporter,
+    close.DIALOGUE: close.close_tip,
+    enrol.DIALOGUE: enrol.enrol,
+    invite.DIALOGUE: invite.invite,
+}
+
+NEWS: Mapping[str, Answer] = {"pin": news.pin}
