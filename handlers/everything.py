@@ -1,0 +1,35 @@
+"""Every route of the house: the citizens' tables and the staff's, merged. To others than staff, staff's words do not exist."""
+
+from __future__ import annotations
+
+from handlers.citizen import idle, leave, menu, outside, start
+from handlers.citizen import tables as citizens
+from handlers.here import Here, Reply
+from handlers.routes import Routes
+from handlers.triage import desk, doors, groups
+from handlers.triage import tables as staff
+from handlers.triage.staff import for_staff
+
+
+async def started(here: Here) -> Reply:
+    """/start: a word of staff's, the desk for who works here, the welcome for everybody else."""
+    found = await doors.started(here, here.incoming.text.strip())
+    return found or await for_staff(desk.desk, start.start)(here)
+
+
+ROUTES = Routes(
+    commands={
+        **citizens.COMMANDS,
+        **{word: for_staff(answer, menu.home) for word, answer in staff.COMMANDS.items()},
+        "start": started,
+    },
+    actions={**citizens.ACTIONS, **staff.ACTIONS},
+    dialogues={**citizens.DIALOGUES, **staff.DIALOGUES},
+    pages={**citizens.PAGES, "desk": desk.desk, "people": desk.desk},
+    outside=outside.outside,
+    group=groups.group,
+    home=for_staff(desk.desk, menu.home),
+    leave=for_staff(desk.leave, leave.leave),
+    idle=for_staff(desk.idle, idle.idle),
+    news={**citizens.NEWS, **staff.NEWS},
+)
