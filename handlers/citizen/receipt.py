@@ -1,0 +1,82 @@
+"""The receipt is shown, copied, and only then the chat is wiped: wiping first would lose it (users.md 3.8, A1, A6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from content.locales import _
+from handlers.citizen import wipe
+from handlers.citizen.menu import menu_screen
+from handlers.dialogue import Ask, Event, Json, Option, Prompt, Question, Sorry
+from handlers.here import Here, Reply
+from handlers.questions import Choice, chosen
+from storage.vault.receipt import Receipt
+
+IN_A_LINE = 3
+
+
+@dataclass(frozen=True)
+class Shown(Question[str]):
+    """The receipt as words or as digits; the clipboard comes second, with its warning."""
+
+    title: str
+    receipt: Receipt = field(repr=False)
+    test: bool = False
+
+    def prompt(self, so_far: Json) -> Prompt:
+        if so_far == "copy":
+            text = _("Careful: the keyboard of a phone may remember what was copied. Paper is safer.")
+        else:
+            text = self._text(digits=so_far == "digits")
+        return Prompt(text, self._options(so_far), columns=1, way_back=False)
+
+    def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:
+        key = chosen(event, self._options(so_far))
+        if key is None:
+            raise Sorry(_("Copy it first, then press “I have copied it”."))
+        return key, key == "copied"
+
+    def load(self, value: Json) -> str:
+        if value != "copied":
+            raise ValueError("not copied yet")
+        return "copied"
+
+    def _text(self, *, digits: bool) -> str:
+        lead = (
+            _("Done, thank you. Copy these 25 digits onto paper, no screenshot:")
+            if digits
+            else _("Done, thank you. Copy these 9 syllables onto paper, no screenshot:")
+        )
+        lines = [lead, "", *self._lines(digits=digits), ""]
+        lines.append(
+            _("Only with them you see the answer, on any phone. Lost, nobody can bring them back, not even we.")
+        )
+        if self.test:
+            lines.append(_("This was only a try: nobody will act on it."))
+        return "\n".join(lines)
+
+    def _lines(self, *, digits: bool) -> list[str]:
+        if digits:
+            return self.receipt.digits().split(" ")
+        words = self.receipt.words()
+        return [" – ".join(words[at : at + IN_A_LINE]) for at in range(0, len(words), IN_A_LINE)]
+
+    def _options(self, so_far: Json) -> tuple[Option, ...]:
+        done = Option("copied", _("I have copied it"))
+        as_words, as_digits = Option("words", _("As syllables")), Option("digits", _("As digits"))
+        if so_far == "copy":
+            return (as_words, Option("clip", _("Copy in the phone"), " ".join(self.receipt.words())), done)
+        return (done, as_words if so_far == "digits" else as_digits, Option("copy", _("Copy in the phone")))
+
+
+async def receipt(ask: Ask, here: Here) -> Reply:
+    """Shown until copied; then: wipe now, or later."""
+    shown = Receipt(int(str(ask.so_far("receipt")), 16))
+    await ask("copied", Shown(_("Receipt"), shown, bool(ask.so_far("test"))))
+    text = _("Erase what stands here on this phone now?")
+    if here.facts.can_delete:
+        text += "\n" + _("Your own photos and recordings stay in the phone: delete them yourself.")
+    options = {"wipe": _("Erase this chat"), "later": _("Later")}
+    if await ask("wipe", Choice(_("Erase"), options, text)) == "later":
+        return Reply(menu_screen(here))
+    return await wipe.wiped(here)

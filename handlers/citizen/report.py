@@ -1,0 +1,148 @@
+"""The report: what, where, and from there on as little or as much as the person wants (users.md B1).
+
+A first line in any form is the *what*; only the place is asked for. Everything else has a safe default and a button
+in the review. "Send now" is on every screen from what and where on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from content.locales import DEFAULT, _, language
+from content.terms import Detail, Topic, Urgency
+from handlers.citizen import doors
+from handlers.citizen.danger_rules import hints
+from handlers.citizen.details import (
+    ask_contact,
+    ask_danger,
+    ask_danger_note,
+    ask_hour,
+    ask_known,
+    ask_reader,
+    ask_topic,
+    ask_try,
+    ask_when,
+    when_line,
+)
+from handlers.citizen.guard import guard, hurry
+from handlers.citizen.leave import tip_screen
+from handlers.citizen.place import Place, place
+from handlers.citizen.rest import Rest
+from handlers.citizen.review import DROP, SEND, Review
+from handlers.citizen.start import who_reads
+from handlers.citizen.story import Story, Tell
+from handlers.citizen.submit import Draft, files_in, stations_of, tip_of
+from handlers.citizen.topic_rules import Guess, sounds_like_tip
+from handlers.dialogue import Ask
+from handlers.effects import DropFiles, Effect
+from handlers.here import Begin, Here, Reply
+from storage.vault.receipt import new_receipt
+
+CANNOT_CALL, NO_DANGER = "cannot", "none"
+IN_DANGER = ("called", CANNOT_CALL)
+_HOUR = re.compile(r"\b\d{1,2}\s*(?:h|g|giờ|gio|:\d)", re.IGNORECASE)
+
+
+async def report(ask: Ask, here: Here) -> Reply:
+    """From the first line to the receipt."""
+    urgent = bool(ask.so_far("urgent"))
+    story = Story.of(await ask("story", tell(here, at_once=urgent)))
+    if not urgent and (door := await doors.other_door(ask, here, story)):
+        return door
+    lead = "" if here.talking.warned else who_reads(here)
+    where = await place(ask, here, story, lead=lead, hurry=urgent)
+    rest = Rest.of(ask)
+    subject = await ask_topic(rest, story)
+    if subject.detail is Detail.SURRENDER:
+        return doors.closed_by_topic(ask, here)
+    draft, effects = await compose(rest, here, story, where, subject)
+    if await decide(rest, here, draft) == DROP:
+        files = files_in(ask.talk.answers)
+        return Reply(tip_screen(), effects=[DropFiles(files)] if files else [])
+    receipt = new_receipt()
+    sent = await tip_of(here, draft, receipt)
+    here.talking.warned = True
+    shown = Begin("receipt", {"receipt": receipt.packed().hex(), "test": draft.test})
+    return Reply(begin=shown, effects=[*effects, sent])
+
+
+def tell(here: Here, *, at_once: bool) -> Tell:
+    """The open question of a report."""
+    if at_once:
+        text = _("Where, how many people, knives or guns? One line, and it goes at once.")
+    else:
+        text = "\n".join(
+            (
+                _("What did you see? Who, doing what, when, which car or boat. A few lines are enough."),
+                _("Words, pictures, voice notes: all fine. Khmer is fine too, spoken or written."),
+                _("Don't go near to look or to film more."),
+            )
+        )
+    return Tell(_("What was seen"), text, erased=here.facts.can_delete, at_once=at_once)
+
+
+async def compose(
+    rest: Rest, here: Here, story: Story, where: Place, subject: Guess
+) -> tuple[Draft, tuple[Effect, ...]]:
+    """Everything that makes the tip better, with a safe default each; and what must be done to its files."""
+    more = Tell(_("Add something"), _("What else? Words, pictures, voice notes."), hurry(), here.facts.can_delete)
+    story += Story.of(await rest.optional("more", more, rest.parts("more")))
+    danger, note = await face_danger(rest, here, doubtful=subject.topic is Topic.PSYCHOSIS or hints(story.words))
+    hour = await ask_hour(rest) if where.on_water and not _HOUR.search(f"{story.text} {where.told}") else ""
+    guarded = await guard(rest, story)
+    known = await ask_known(rest)
+    when = await ask_when(rest, here)
+    draft = Draft(
+        story=guarded.story,
+        place=where,
+        topic=subject.topic,
+        detail=subject.detail,
+        urgency=urgency_of(danger, str(when.get("key", ""))),
+        reader=await ask_reader(rest),
+        contact=await ask_contact(rest, here),
+        known=known,
+        when=when_line(when, DEFAULT),
+        seen=when_line(when, language()),
+        hour=hour,
+        danger=danger if danger in IN_DANGER else "",
+        danger_note=note,
+        standpoint=guarded.standpoint,
+        test=await ask_try(rest, sounds_real=sounds_like_tip(story.words) and where.area is not None),
+    )
+    return draft, guarded.effects
+
+
+async def face_danger(rest: Rest, here: Here, *, doubtful: bool) -> tuple[str, str]:
+    """Whether somebody is in danger, asked where words hint at it; who cannot call is asked nothing more."""
+    if rest.ask.so_far("urgent"):
+        danger, note = CANNOT_CALL, ""
+    else:
+        danger = await ask_danger(rest, here) if doubtful or rest.ask.opened("danger") else NO_DANGER
+        note = await ask_danger_note(rest) if danger == CANNOT_CALL else ""
+    rest.hurried = rest.hurried or danger == CANNOT_CALL
+    return danger, note
+
+
+def urgency_of(danger: str, when: str) -> Urgency:
+    """How fast somebody must look. Words alone never decide it: an answer does, or "Send now" on the danger screen."""
+    if danger in IN_DANGER:
+        return Urgency.DANGER
+    return Urgency.ONGOING if when == "ongoing" or danger == "" else Urgency.ORDINARY
+
+
+async def decide(rest: Rest, here: Here, draft: Draft) -> str:
+    """The review: `SEND` or `DROP`."""
+    names = await here.stations()
+    readers = [names[station].name if station in names else station for station in await stations_of(here, draft)]
+    detail = _(draft.detail.text) if draft.detail and draft.detail is not Detail.UNSURE else ""
+    about = [detail or _(draft.topic.text), draft.place.label, draft.seen]
+    review = Review(
+        _("Send"),
+        " · ".join(filter(None, about)),
+        ", ".join(readers),
+        draft.contact,
+        draft.story,
+        may_hide=draft.topic is not Topic.OFFICIAL and draft.place.area is not None,
+        test=draft.test,
+    )
+    return await rest("send", review, SEND)

@@ -1,0 +1,39 @@
+"""Erasing what stands in this chat, and saying truly what could not be erased."""
+
+from __future__ import annotations
+
+from content.locales import _
+from handlers.citizen.leave import forget_talks, other_screens
+from handlers.here import Here, Reply
+from handlers.messages import Screen
+from handlers.screens import action, menu, quick_exit
+
+
+async def ask_wipe(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: ARG001
+    """Asked once more: an unfinished report goes with it."""
+    text = _("Erase everything here, also what is unfinished? What was sent stays sent.")
+    options = ((action("wiped"), _("Erase all")), (action("home"), _("Not now")))
+    return Reply(Screen(text, (*menu(*options), (quick_exit(),))))
+
+
+async def wiped(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: ARG001
+    """Every draft, every screen, everything remembered about this chat."""
+    return Reply(Screen(_left(here), ()), effects=forget_talks(here), posts=other_screens(here), forget=True)
+
+
+async def command(here: Here) -> Reply:
+    """The same, from a typed command."""
+    return await ask_wipe(here)
+
+
+def _left(here: Here) -> str:
+    """What this channel could not take away."""
+    lines = [_("Done. Nothing of yours is remembered here now.")]
+    if here.facts.can_delete:
+        lines.append(_("Lines older than 48 hours stay until you delete this chat by hand."))
+    else:
+        lines.append(
+            _("{platform} lets nobody else delete: delete this chat by hand.").format(platform=here.facts.name)
+        )
+    lines.append(_("Photos and recordings stay in your phone: delete them yourself."))
+    return "\n".join(lines)
