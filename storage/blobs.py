@@ -81,15 +81,15 @@ async def read(conn: AsyncConnection, which: bytes) -> list[bytes]:
     return list((await conn.execute(query)).scalars())
 
 
-async def attach(conn: AsyncConnection, which: Sequence[bytes]) -> None:
-    """These files belong to a tip now: they live as long as it does."""
+async def attach(conn: AsyncConnection, which: Sequence[bytes], tip: bytes) -> None:
+    """These files belong to a tip now: they go when it goes."""
     if which:
-        await conn.execute(sa.update(blob_state).where(blob_state.c.id.in_(which)).values(attached=True))
+        await conn.execute(sa.update(blob_state).where(blob_state.c.id.in_(which)).values(tip=tip))
 
 
 async def sweep(conn: AsyncConnection, now: float) -> int:
     """Destroy files of drafts that were never sent."""
-    old = sa.select(blob_state.c.id).where(~blob_state.c.attached, blob_state.c.made_hour < hours(now - DRAFT_S))
+    old = sa.select(blob_state.c.id).where(blob_state.c.tip.is_(None), blob_state.c.made_hour < hours(now - DRAFT_S))
     gone = list((await conn.execute(old.limit(500))).scalars())
     await destroy(conn, gone)
     return len(gone)

@@ -167,7 +167,8 @@ blob_state = table(
     sa.Column("reason", sa.String(32), nullable=False, default=""),
     sa.Column("size_class", sa.Integer, nullable=False, default=0),  # bytes after padding
     sa.Column("made_hour", sa.Integer, nullable=False),
-    sa.Column("attached", sa.Boolean, nullable=False, default=False),  # belongs to a tip; a draft's files die with it
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE")),  # empty: a draft, which dies
+    sa.Index("ix_blob_state_tip", "tip"),
 )
 
 blob = table(

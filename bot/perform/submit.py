@@ -62,7 +62,7 @@ async def submit(doing: Doing, effect: SubmitTip) -> None:
     await tips.add(doing.rows, values, keys)
     contents = [("story", {**effect.story, "at": doing.now}), *files(effect.files, doing.now)]
     await add_entries(doing, row_id, pair.public, contents, first=0)
-    await blobs.attach(doing.rows, [bytes.fromhex(file["blob"]) for file in effect.files])
+    await blobs.attach(doing.rows, [bytes.fromhex(file["blob"]) for file in effect.files], row_id)
     doing.audit("", "received", public, 1)
     doing.count(effect.stations[0], "test" if effect.test else RECEIVED)
     await begin_alarm(doing, public)
@@ -79,7 +79,7 @@ async def add_to(doing: Doing, effect: AddToTip) -> None:
     contents = [(effect.kind, {"parts": words, "at": doing.now, "question": effect.question})]
     contents += files([part for part in effect.parts if "blob" in part], doing.now)
     await add_entries(doing, row_id, key, contents, first=1 + await _places(doing, row_id))
-    await blobs.attach(doing.rows, [bytes.fromhex(part["blob"]) for part in effect.parts if "blob" in part])
+    await blobs.attach(doing.rows, [bytes.fromhex(part["blob"]) for part in effect.parts if "blob" in part], row_id)
     if effect.question:
         answered = sa.update(question).where(question.c.id == bytes.fromhex(effect.question))
         await doing.rows.execute(answered.values(state="answered"))
