@@ -1,0 +1,133 @@
+"""A shift opened with a PIN on shuffled keys, and locked."""
+
+from __future__ import annotations
+
+from handlers import effects
+from handlers.messages import Act
+from tests.unit.handlers.triage.chats import Chat, on_duty
+from tests.world import COMMUNE, PIN, PROVINCE, World, member
+
+
+async def off_duty(world: World) -> Chat:
+    """An approved officer whose shift is closed, with the button in the chat."""
+    officer = await world.officer(COMMUNE, 10)
+    await world.do(effects.CloseShift(officer.id))
+    chat = Chat(world, member(10))
+    await chat.payload(f"s:{world.buttons[officer.id]}")
+    return chat
+
+
+async def test_six_right_digits_open_the_desk_with_what_waits(world: World) -> None:
+    await world.officer(PROVINCE, 11)
+    chat = await off_duty(world)
+    await world.send()
+    assert chat.main.splitlines()[0] == "Mở ca trực: bấm PIN 6 số."
+    assert "bí mật nhà nước" in chat.main
+    await chat.type_pin(PIN)
+    assert "Đã mở ca đến" in chat.main
+    assert "1 tin chờ, 0 khẩn." in chat.main
+    assert {"Hộp tin", "Khóa ca"} <= set(chat.labels())
+
+
+async def test_a_press_shows_dots_in_a_toast_and_edits_nothing(world: World) -> None:
+    chat = await off_duty(world)
+    keypad = chat.shown["main"]
+    await chat.type_pin(PIN[:3])
+    assert chat.toasts[-3:] == ["●", "●●", "●●●"]
+    assert chat.shown["main"] is keypad
+
+
+async def test_no_digit_and_no_secret_is_ever_an_answer_or_shown(world: World) -> None:
+    chat = await off_duty(world)
+    secret = next(iter(world.buttons.values()))
+    await chat.type_pin(PIN[:5])
+    assert chat.state["talks"] == []
+    assert secret not in str(chat.state)
+    assert PIN[:5] not in str(chat.toasts) + chat.main
+    await chat.type_pin(PIN[5:])
+    assert chat.state["keypad"] == {}
+
+
+async def test_a_wrong_pin_says_how_many_tries_are_left_and_leads_to_the_button(world: World) -> None:
+    chat = await off_duty(world)
+    await chat.type_pin("193746")
+    assert chat.main == "Sai PIN. Còn 4 lần thử, sau đó phải đợi."
+    assert "door_hint" in chat.shown
+
+
+async def test_the_fifth_wrong_pin_names_the_hour_from_which_to_try_again(world: World) -> None:
+    chat = await off_duty(world)
+    secret = next(iter(world.buttons.values()))
+    for _try in range(5):
+        await chat.payload(f"s:{secret}")
+        await chat.type_pin("193746")
+    assert "Đồng chí thử lại sau" in chat.main
+
+
+async def test_an_old_keypad_means_nothing(world: World) -> None:
+    chat = await off_duty(world)
+    old = chat.button("5").payload
+    await chat.payload(f"s:{next(iter(world.buttons.values()))}")
+    await chat.payload(old)
+    assert "cũ rồi" in chat.toast
+    world.now += 121
+    await chat.payload(chat.button("5").payload)
+    assert "cũ rồi" in chat.toast
+
+
+async def test_another_officers_button_opens_nothing(world: World) -> None:
+    first = await world.officer(COMMUNE, 10)
+    second = await world.officer(COMMUNE, 11, approver=first)
+    await world.do(effects.CloseShift(second.id))
+    chat = Chat(world, member(11))
+    await chat.payload(f"s:{world.buttons[first.id]}")
+    await chat.type_pin(PIN)
+    assert chat.main.startswith("Sai PIN.")
+
+
+async def test_a_citizen_who_forges_the_button_or_the_keys_is_refused(world: World) -> None:
+    chat = Chat(world, member(700))
+    for payload in ("s:" + "a" * 43, "p:abc:1:" + "a" * 43, "s:", "p:"):
+        await chat.payload(payload)
+        assert chat.toast
+        assert chat.effects == []
+        assert "main" not in chat.shown
+
+
+async def test_locking_takes_the_key_and_every_reading(world: World) -> None:
+    await world.officer(PROVINCE, 11)
+    chat = await on_duty(world, COMMUNE, 10)
+    await world.send()
+    await chat.command("hop")
+    await chat.press(next(label for label in chat.labels() if label.startswith("1. ")))
+    card = next(name for name in chat.shown if name.startswith("card:"))
+    await chat.press("Đọc tin", card)
+    assert any(name.startswith("read:") for name in chat.shown)
+    await chat.press("Khóa ca", card)
+    assert not any(name.startswith("read:") for name in chat.shown)
+    assert any(isinstance(effect, effects.CloseShift) for effect in chat.effects)
+    await chat.press("Đọc tin", card)
+    assert chat.toast == "Đồng chí mở ca trực trước."
+
+
+async def test_a_shift_ends_by_itself_after_twelve_hours(world: World) -> None:
+    chat = await on_duty(world, COMMUNE, 10)
+    world.now += 12 * 3600 + 1
+    await chat.command("hop")
+    assert "mở ca trước" in chat.shown["door_hint"].text
+
+
+async def test_to_everybody_else_the_words_of_staff_do_not_exist(world: World) -> None:
+    chat = Chat(world, member(700))
+    for word in ("truc", "hop", "khoa", "nguoi", "moi"):
+        await chat.command(word)
+        assert chat.main == "the menu"
+    await chat.command("start", "truc")
+    assert chat.main == "the menu"
+
+
+async def test_the_quick_exit_drops_what_was_typed_and_keeps_the_desk(world: World) -> None:
+    chat = await off_duty(world)
+    await chat.type_pin(PIN[:3])
+    await chat.act(Act.PRESS, payload="x", callback="c")
+    assert chat.state["keypad"] == {}
