@@ -27,7 +27,7 @@ class Shown(Question[str]):
         if so_far == "copy":
             text = _("Careful: the keyboard of a phone may remember what was copied. Paper is safer.")
         else:
-            text = self._text(digits=so_far == "digits")
+            text = receipt_text(self.receipt, digits=so_far == "digits", test=self.test)
         return Prompt(text, self._options(so_far), columns=1, way_back=False)
 
     def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:
@@ -41,32 +41,28 @@ class Shown(Question[str]):
             raise ValueError("not copied yet")
         return "copied"
 
-    def _text(self, *, digits: bool) -> str:
-        lead = (
-            _("Done, thank you. Copy these 25 digits onto paper, no screenshot:")
-            if digits
-            else _("Done, thank you. Copy these 9 syllables onto paper, no screenshot:")
-        )
-        lines = [lead, "", *self._lines(digits=digits), ""]
-        lines.append(
-            _("Only with them you see the answer, on any phone. Lost, nobody can bring them back, not even we.")
-        )
-        if self.test:
-            lines.append(_("This was only a try: nobody will act on it."))
-        return "\n".join(lines)
-
-    def _lines(self, *, digits: bool) -> list[str]:
-        if digits:
-            return self.receipt.digits().split(" ")
-        words = self.receipt.words()
-        return [" – ".join(words[at : at + IN_A_LINE]) for at in range(0, len(words), IN_A_LINE)]
-
     def _options(self, so_far: Json) -> tuple[Option, ...]:
         done = Option("copied", _("I have copied it"))
         as_words, as_digits = Option("words", _("As syllables")), Option("digits", _("As digits"))
         if so_far == "copy":
             return (as_words, Option("clip", _("Copy in the phone"), " ".join(self.receipt.words())), done)
         return (done, as_words if so_far == "digits" else as_digits, Option("copy", _("Copy in the phone")))
+
+
+def receipt_text(receipt: Receipt, *, digits: bool = False, test: bool = False) -> str:
+    """The receipt with what must be known of it, as syllables or as digits."""
+    lead = (
+        _("Done, thank you. Copy these 25 digits onto paper, no screenshot:")
+        if digits
+        else _("Done, thank you. Copy these 9 syllables onto paper, no screenshot:")
+    )
+    words = receipt.words()
+    grouped = [" – ".join(words[at : at + IN_A_LINE]) for at in range(0, len(words), IN_A_LINE)]
+    lines = [lead, "", *(receipt.digits().split(" ") if digits else grouped), ""]
+    lines.append(_("Only with them you see the answer, on any phone. Lost, nobody can bring them back, not even we."))
+    if test:
+        lines.append(_("This was only a try: nobody will act on it."))
+    return "\n".join(lines)
 
 
 async def receipt(ask: Ask, here: Here) -> Reply:
