@@ -29,13 +29,13 @@ class Topic(Term):
     """What a tip is about, as its sender says it (first level)."""
 
     SALE = "sale", N_("Buying and selling")
-    USE_PLACE = "use_place", N_("A place where people use")
-    TRANSPORT = "transport", N_("Carrying, hiding, sending")
+    USE_PLACE = "use_place", N_("People using")
+    TRANSPORT = "transport", N_("Carrying, hiding")
     MINORS = "minors", N_("Children, schools")
-    PSYCHOSIS = "psychosis", N_("Someone out of control")
+    PSYCHOSIS = "psychosis", N_("Out of control now")
     MAKE = "make", N_("Growing, making")
     WANTED = "wanted", N_("A wanted person")
-    OFFICIAL = "official", N_("An official who covers up")
+    OFFICIAL = "official", N_("Official covers up")
     OTHER = "other", N_("Something else")
 
 
@@ -53,20 +53,20 @@ class Detail(Term):
     BY_ROAD = "by_road", N_("Coach, lorry")
     BY_WATER = "by_water", N_("Boat, barge, ferry")
     BY_SEA = "by_sea", N_("Out at sea")
-    BY_PARCEL = "by_parcel", N_("Parcel, freight depot")
+    BY_PARCEL = "by_parcel", N_("Parcel, depot")
     HIDDEN = "hidden", N_("A hiding place")
     MINORS_LURED = "minors_lured", N_("Lured or forced")
-    MINORS_VAPE = "minors_vape", N_("Pod, sweets, odd drink")
+    MINORS_VAPE = "minors_vape", N_("Pod, sweets, drinks")
     MINORS_SCHOOL = "minors_school", N_("Sold near a school")
-    PLANTS = "plants", N_("Cannabis, poppy plants")
+    PLANTS = "plants", N_("Cannabis, poppy")
     COOKING = "cooking", N_("Cooking, mixing")
     MEDICINE = "medicine", N_("Medicine, chemicals")
-    WANTED_PERSON = "wanted_person", N_("A wanted person hides")
+    WANTED_PERSON = "wanted_person", N_("Wanted person hides")
     LEFT_TREATMENT = "left_treatment", N_("Fled from treatment")
     SURRENDER = "surrender", N_("I want to surrender")
     NEEDLES = "needles", N_("Needles, odd packets")
     LAUGHING_GAS = "laughing_gas", N_("Laughing gas")
-    RELAPSED_PLACE = "relapsed_place", N_("An old place sells anew")
+    RELAPSED_PLACE = "relapsed_place", N_("Old place sells anew")
     UNSURE = "unsure", N_("Not sure")
 
 
@@ -102,7 +102,7 @@ class Contact(Term):
     """How the sender may be reached again (users.md A5)."""
 
     HERE = "here", N_("Ask me again here")
-    NOTICE = "notice", N_("Only say there is news")
+    NOTICE = "notice", N_("Only say: news")
     NONE = "none", N_("Do not contact me")
 
 

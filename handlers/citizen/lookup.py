@@ -112,7 +112,7 @@ async def _own(ask: Ask, here: Here, receipt: str, found: OwnTip) -> Reply:
         return await _contact(ask, here, receipt)
     question = questions[int(said.removeprefix("answer")) - 1] if said != "add" else None
     text = question.text if question else _("Add what is new: words, photos, voice notes.")
-    lead = _("A question for you:") if question else ""
+    lead = _("A question for you, answer it whenever you like:") if question else ""
     parts = await ask(said, Tell(_("Add something"), f"{lead}\n{text}".strip(), erased=here.facts.can_delete))
     guarded = await guard(Rest.of(ask), Story.of(parts))
     kind, asked = ("answer", question.public) if question else ("details", "")

@@ -9,7 +9,7 @@ from handlers.screens import action
 
 def question_screen(public: str, text: str) -> Screen:
     """An officer's question, to be answered here without the receipt. `public` is the question's own random id."""
-    lead = _("Hello. There is one small question for you:")
+    lead = _("Hello. There is one small question, answer it whenever you like:")
     rows = (
         (Button(_("Answer"), payload=action("answer", public)),),
         (Button(_("Remove this"), payload=action("remove", public)),),

@@ -141,7 +141,7 @@ async def place(ask: Ask, here: Here, story: Story, *, lead: str = "", hurry: bo
             return poster
     if ask.opened(NOW) and not ask.answered("place"):
         return Place(label=_("place unknown"), told=_tried(ask))
-    said = await ask("place", Where(here, title, f"{lead}\n{text}" if lead else text, hurry))
+    said = await ask("place", Where(here, title, f"{text}\n{lead}" if lead else text, hurry))
     if said["by"] == POINT:
         return at_point(here, Point(*said["at"]))
     if said["by"] == LIST:

@@ -46,6 +46,8 @@ def route(
     crosses = topic in PROVINCE_ALONE or detail in PROVINCE_ALONE
     if commune is None or (crosses and urgency is not Urgency.DANGER):
         return (policy.province_station,)
+    if not receives(stations, policy.province_station):
+        return (commune,)  # the province has no officer yet: better one reader than nobody
     both = (commune, policy.province_station)
     return tuple(reversed(both)) if crosses else both
 
