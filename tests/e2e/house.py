@@ -1,0 +1,265 @@
+"""The whole house in one process: the real App, the emulated Telegram, people with phones.
+
+Both run on the training ground's clock, so a night passes in a line. The database is looked into only to know that
+nothing is under way any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from bot.app import App
+from bot.limits import UNLIMITED, Limits
+from bot.sandbox.clock import Clock
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from content.policy import Policy
+from content.terms import Role
+from handlers.messages import Address
+from storage.engine import Database
+from storage.tables import due, inbox, job, outbox
+from storage.vault.keyring import Keyring
+from tests.conftest import NOON
+from tests.e2e.phones import Citizen, Group, Officer, Phone
+from tests.world import PIN, World, member
+
+MODES = ("polling", "webhook")
+POLICY = Policy(card_wait_from=0.0, card_wait_to=0.0)
+"""Cards come at once, so that a scenario need not wait; the hidden wait has a test of its own."""
+QUIET_S = 20.0
+LOOK_S = 0.005
+P = TypeVar("P", bound=Phone)
+
+
+def running_clock() -> Clock:
+    """A clock that begins at noon UTC+7 less an hour of a fixed day, runs, and can be moved forward."""
+    begun = monotonic()
+    return Clock(lambda: NOON + monotonic() - begun)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class House:
+    """Use `open_house`."""
+
+    url: str
+    keyring: Keyring
+    sandbox: Sandbox
+    database: Database
+    world: World
+    mode: str
+    policy: Policy
+    limits: Limits
+    settings: Settings
+    app: App | None = None
+    _running: asyncio.Task[None] | None = field(default=None, repr=False)
+
+    @property
+    def now(self) -> float:
+        return self.sandbox.clock.now()
+
+    # --- the program ---------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Start the real program, as `hotline run` does."""
+        begun = asyncio.get_running_loop().create_future()
+
+        async def live() -> None:
+            opening = App.open(
+                self.settings, clock=self.sandbox.clock.now, limits=self.limits, policy=self.policy, poll_s=5
+            )
+            async with opening as app:
+                begun.set_result(app)
+                await app.run()
+
+        self._running = asyncio.create_task(live())
+        await asyncio.wait([begun, self._running], return_when=asyncio.FIRST_COMPLETED)
+        if self._running.done():
+            self._running.result()
+        self.app = begun.result()
+        await self.app.ready.wait()
+
+    async def stop(self) -> None:
+        """Stop it as SIGTERM does."""
+        if self.app and self._running:
+            self.app.stopping.set()
+            await self._running
+        self.app = self._running = None
+
+    # --- time ----------------------------------------------------------------------------------------------------
+
+    async def quiet(self) -> None:
+        """Wait until everything that can be done at this moment is done."""
+        end = asyncio.get_running_loop().time() + QUIET_S
+        calm = 0
+        while calm < 2:
+            busy = await self.under_way()
+            calm = 0 if busy else calm + 1
+            if asyncio.get_running_loop().time() > end:
+                raise AssertionError(f"the house does not come to rest: {busy}")
+            await asyncio.sleep(LOOK_S)
+
+    async def under_way(self) -> dict[str, int]:
+        """What waits to be done now; nothing where the house rests."""
+        now = int(self.now * 1e6)
+        queries = {
+            "inbox": sa.select(sa.func.count()).select_from(inbox).where(inbox.c.state == "waiting"),
+            "outbox": sa.select(sa.func.count())
+            .select_from(outbox)
+            .where(
+                sa.or_(outbox.c.state == "sending", sa.and_(outbox.c.state == "queued", outbox.c.not_before <= now))
+            ),
+            "jobs": sa.select(sa.func.count()).select_from(job).where(job.c.run_at <= now),
+            "due": sa.select(sa.func.count()).select_from(due).where(due.c.at <= now),
+        }
+        found = {"updates": len(self.sandbox.telegram.updates)}
+        async with self.database.read() as rows:
+            for name, query in queries.items():
+                found[name] = int(await rows.scalar(query) or 0)
+        return {name: count for name, count in found.items() if count}
+
+    async def pass_time(self, seconds: float, step: float = 0.0) -> None:
+        """Let time pass, at once or in steps, and everything happen that falls into it."""
+        passed = 0.0
+        while passed < seconds:
+            stride = min(step or seconds, seconds - passed)
+            self.sandbox.clock.advance(stride)
+            passed += stride
+            await self.quiet()
+
+    async def until_eight(self) -> None:
+        """To a minute after the next 08:00, local time."""
+        local = self.now + self.policy.utc_offset
+        ahead = (8 * 3600 - local % 86400) % 86400
+        await self.pass_time(ahead + 60, step=3600)
+
+    # --- people --------------------------------------------------------------------------------------------------
+
+    def _phone(self, kind: Callable[..., P], user: int, language: str) -> P:
+        return kind(self.sandbox, user, user, language, self.quiet)
+
+    async def citizen(self, name: str = "Ba", *, language: str = "vi", **more: str) -> Citizen:
+        """Somebody with a phone. Another language than Vietnamese is chosen in the menu."""
+        phone = self._phone(Citizen, self.sandbox.person(name, **more), "vi")
+        if language != "vi":
+            await phone.say("/menu")
+            await phone.press("More…")
+            await phone.press("Language")
+            await phone.press({"en": "English"}[language])
+            phone.language = language
+        phone.exchanges = 0
+        return phone
+
+    async def newcomer(self, station: str, role: Role = Role.OFFICER, name: str = "Đ/c Tư") -> tuple[Officer, str]:
+        """Somebody with a phone who holds an invitation: the word of their link."""
+        from handlers import effects
+
+        token = secrets.token_urlsafe(16)
+        self.world.now = self.now
+        await self.world.do(effects.Invite(token, role, station))
+        return self._phone(Officer, self.sandbox.person(name), "vi"), f"i{token}"
+
+    async def officer(
+        self, station: str, role: Role = Role.OFFICER, *, name: str = "Đ/c Ba", on: bool = True
+    ) -> Officer:
+        """A member of staff who enrolled in their own chat and, if `on`, opened a shift there.
+
+        Only the first of a station, who needs nobody's approval; `colleague` lets others in.
+        """
+        phone, word = await self.newcomer(station, role, name)
+        await phone.enrol(word, name, PIN)
+        await phone.sees("Your PIN is set. You can open your shift now.")
+        if on:
+            await phone.open_shift(PIN)
+        return phone
+
+    async def colleague(
+        self, station: str, approver: Officer, role: Role = Role.OFFICER, name: str = "Đ/c Năm"
+    ) -> Officer:
+        """A second member of a station, let in by the first, both comparing the code."""
+        phone, word = await self.newcomer(station, role, name)
+        await phone.enrol(word, name, PIN)
+        await approver.press("Compare the code")
+        await approver.press("The same, approve")
+        await phone.open_shift(PIN)
+        return phone
+
+    async def group(self, station: str, title: str = "Trực ban") -> Group:
+        """A group with the bot in it, linked to a station by the code's own way."""
+        from handlers import effects
+
+        owner = self._phone(Phone, self.sandbox.person("Trưởng nhóm"), "vi")
+        chat = self.sandbox.phones.new_group({"title": title, "owner": owner.user, "bot": "member"})["chat_id"]
+        await self.quiet()
+        to = Address("telegram", str(chat), "", "", private=False)
+        self.world.now = self.now
+        await self.world.do(effects.LinkGroup(station, to, ""), by=to)
+        return Group(self.sandbox, chat, owner)
+
+
+@asynccontextmanager
+async def open_house(
+    url: str,
+    keyring: Keyring,
+    mode: str = "polling",
+    *,
+    policy: Policy = POLICY,
+    limits: Limits = UNLIMITED,
+    alert_chat: str = "",
+    start: bool = True,
+    sandbox: Sandbox | None = None,
+) -> AsyncIterator[House]:
+    """The house around a database that has its tables, with the stations of `tests/world.py` and nobody enrolled."""
+    database = await Database.open(url)
+    try:
+        async with sandbox or Sandbox(clock=running_clock(), keep_traffic=200_000) as ground:
+            world = World(database, keyring, ground.clock.now(), policy)
+            await world.found()
+            settings = settings_for(url, keyring_folder(keyring), ground, mode, alert_chat)
+            house = House(url, keyring, ground, database, world, mode, policy, limits, settings)
+            try:
+                if start:
+                    await house.start()
+                yield house
+            finally:
+                await house.stop()
+    finally:
+        await database.close()
+
+
+def keyring_folder(keyring: Keyring) -> Path:
+    return keyring._folder
+
+
+def settings_for(url: str, folder: Path, sandbox: Sandbox, mode: str, alert_chat: str = "") -> Settings:
+    """What an operator would have in the environment."""
+    port = free_port() if mode == "webhook" else 0
+    return Settings(
+        _env_file=None,
+        database_url=url,
+        keyring=folder,
+        telegram_token=sandbox.token,
+        telegram_api_url=sandbox.telegram_url,
+        telegram_webhook_secret=secrets.token_hex(16) if mode == "webhook" else "",
+        public_url=f"http://127.0.0.1:{port}" if mode == "webhook" else "",
+        http_port=port,
+        alert_chat=alert_chat,
+    )
+
+
+__all__ = ["MODES", "POLICY", "House", "member", "open_house", "running_clock"]
