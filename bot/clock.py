@@ -42,7 +42,7 @@ class Occur(Protocol):
     """
 
     async def __call__(
-        self, rows: AsyncConnection, kind: str, payload: dict[str, Any], now: float
+        self, rows: AsyncConnection, kind: str, payload: dict[str, Any], now: float, /
     ) -> Sequence[Post]: ...
 
 

@@ -42,8 +42,7 @@ class Meter:
 
     def room(self, now: float) -> int:
         """How many may pass now."""
-        gone = now - self.window.span_s
-        while self.passed and self.passed[0] <= gone:
+        while self.passed and self.passed[0] + self.window.span_s <= now:
             self.passed.popleft()
         return self.window.most - len(self.passed)
 

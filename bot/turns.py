@@ -23,8 +23,8 @@ from bot.alerts import Alerts
 from bot.letters import Letters
 from bot.meters import Meters
 from bot.waiting import rung
-from bot.wire import address_from_json, address_to_json, incoming_from_json
-from handlers.messages import Address, Incoming, Post, Toast
+from bot.wire import address_to_json, incoming_from_json
+from handlers.messages import Act, Address, Incoming, Post, Toast
 from storage import conversations, inbox
 from storage.conversations import Memory
 from storage.engine import Broken, Busy, Database, is_busy
@@ -59,7 +59,7 @@ class Converse(Protocol):
     """Answers one act. Reads through `rows`, writes nothing."""
 
     async def __call__(
-        self, rows: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float
+        self, rows: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float, /
     ) -> Turned: ...
 
 
@@ -67,7 +67,7 @@ class Perform(Protocol):
     """Carries out the effects of one turn, inside its savepoint; returns what else is to be posted."""
 
     async def __call__(
-        self, rows: AsyncConnection, effects: Sequence[Any], incoming: Incoming, now: float
+        self, rows: AsyncConnection, effects: Sequence[Any], incoming: Incoming, now: float, /
     ) -> Sequence[Post]: ...
 
 
@@ -77,7 +77,7 @@ class Rescue(Protocol):
     """
 
     async def __call__(
-        self, rows: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float
+        self, rows: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float, /
     ) -> Sequence[Post]: ...
 
 
@@ -196,7 +196,7 @@ class Turns:
             await self._fail(conn, row, incoming, state, batch, now)
             return
         chat = await self._chat(conn, row, incoming.address, now)
-        batch.memories.append(memory(chat, incoming.address, turned))
+        batch.memories.append(memory(chat, incoming, turned))
         batch.posts += posts
         batch.chats[incoming.address] = chat
         batch.done.append(row)
@@ -279,13 +279,13 @@ class Turns:
             task.add_done_callback(self._toasts.discard)
 
 
-def memory(chat: bytes, to: Address, turned: Turned) -> Memory:
-    """What the conversation row remembers: the dialogue's state, and the address for when the chat is woken."""
+def memory(chat: bytes, incoming: Incoming, turned: Turned) -> Memory:
+    """What the conversation row remembers: the dialogue's state, and the address for when the chat is woken.
+
+    What the house itself tells a chat does not keep it alive, and a silence is told once.
+    """
+    spoken = incoming.act not in (Act.IDLE, Act.NEWS)
     if turned.state is None:
-        return Memory(chat, None)
-    return Memory(chat, {"to": address_to_json(to), "state": turned.state}, turned.wake_at)
-
-
-def remembered_address(kept: Mapping[str, Any]) -> Address:
-    """The address inside a conversation row."""
-    return address_from_json(kept["to"])
+        return Memory(chat, None, spoken=spoken)
+    kept = {"to": address_to_json(incoming.address), "state": turned.state}
+    return Memory(chat, kept, None if incoming.act is Act.IDLE else turned.wake_at, spoken)

@@ -32,7 +32,7 @@ class Memory:
     id: bytes
     state: Any = field(repr=False)
     wake_at: float | None = None
-    retry_at: float = 0.0
+    spoken: bool = True  # by a person: only that keeps a chat from being forgotten
 
 
 def open_state(seals: Seals, chat: bytes, sealed: bytes | None) -> Any:
@@ -134,8 +134,7 @@ def _saved(seals: Seals, memory: Memory, now: float) -> dict[str, Any]:
     return {
         "chat": memory.id,
         "new_state": None if memory.state is None else seals.close("conversation", memory.id, memory.state, now),
-        "hour": hours(now),
-        "retry": micros(memory.retry_at),
+        "hour": hours(now) if memory.spoken else None,
         "wake": None if memory.wake_at is None else micros(memory.wake_at),
     }
 
@@ -145,8 +144,8 @@ _save = (
     .where(conversation.c.id == sa.bindparam("chat"))
     .values(
         state=sa.bindparam("new_state"),
-        touched_hour=sa.bindparam("hour"),
-        retry_at=sa.bindparam("retry"),
+        touched_hour=sa.func.coalesce(sa.bindparam("hour", type_=sa.Integer), conversation.c.touched_hour),
+        retry_at=0,
         wake_at=sa.bindparam("wake"),
     )
 )

@@ -33,7 +33,7 @@ async def revision(database: Database) -> str | None:
 
 def head() -> str | None:
     """The newest revision there is."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return ScriptDirectory.from_config(configured()).get_current_head()
 
 
 async def differences(database: Database) -> list[object]:
@@ -42,16 +42,18 @@ async def differences(database: Database) -> list[object]:
         return await conn.run_sync(_differences)
 
 
-def _config(conn: Connection | None = None) -> Config:
+def configured(conn: Connection | None = None) -> Config:
+    """Alembic, set up for a connection inside a transaction of ours."""
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = conn
     return config
 
 
 def _upgrade(conn: Connection, to: str) -> None:
-    command.upgrade(_config(conn), to)
+    command.upgrade(configured(conn), to)
 
 
 def _differences(conn: Connection) -> list[object]:

@@ -1,0 +1,65 @@
+"""The hotline's own work, put together: dialogues, effects, moments, slow work. The post office (`app.py`) knows it by these five."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.alerts import Alerts
+from bot.channels.base import Channel
+from bot.clock import Occur
+from bot.files.fetch import Files
+from bot.jobs import Work
+from bot.perform import Performer, files, pin, staff
+from bot.perform.doing import Tools
+from bot.perform.rescue import Rescuer
+from bot.turns import Converse, Perform, Rescue
+from content.areas import load_aliases, load_everyday, load_sea, shipped
+from content.policy import Policy
+from handlers.converse import House
+from handlers.everything import ROUTES
+from handlers.here import Facts
+from handlers.places import Gazetteer
+from handlers.sea import Chart
+from storage.engine import Database
+from storage.seals import Seals
+from storage.times import Ticks
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """What the post office hands acts, effects, moments and slow work to."""
+
+    converse: Converse
+    perform: Perform
+    rescue: Rescue
+    occur: Occur
+    work: Mapping[str, Work]
+
+
+def furnish(
+    database: Database,
+    seals: Seals,
+    ticks: Ticks,
+    alerts: Alerts,
+    channels: Mapping[str, Channel],
+    facts: Mapping[str, Facts],
+    policy: Policy,
+    now: float,
+) -> Rooms:
+    """Build the rooms. `facts` is read at every turn, so it may be completed once a platform has told our name."""
+    today = datetime.fromtimestamp(now + policy.utc_offset, UTC).date()
+    gazetteer = Gazetteer(shipped(), load_aliases(), load_everyday(), today)
+    chart = Chart(shipped(), load_sea(), today)
+    house = House(ROUTES, seals.keyring, gazetteer, chart, policy, facts)
+    performer = Performer(Tools(seals.keyring, seals, policy, gazetteer, facts, ticks), alerts)
+    fetching = Files(database, channels)
+
+    async def try_pin(payload: dict[str, Any], _now: float) -> dict[str, Any]:
+        async with database.read() as rows:
+            return {"tried": await pin.slow(rows, seals.keyring, payload)}
+
+    work: dict[str, Work] = {files.FETCH: fetching.fetch, files.VOICE: fetching.change_voice, staff.PIN: try_pin}
+    return Rooms(house.converse, performer.perform, Rescuer(performer).rescue, performer.occur, work)

@@ -1,0 +1,1 @@
+"""One file per step; `storage.migrations.new` writes the next."""

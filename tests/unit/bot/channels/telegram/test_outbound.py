@@ -1,0 +1,218 @@
+"""The calls of the house against the emulated Bot API and against servers that fail in every way."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.channels.base import Answer, Delete, Edit, Fate, Send, Unfetchable
+from bot.channels.telegram.outbound import Telegram, cut, keyboard
+from bot.sandbox.server import Sandbox
+from handlers.messages import Address, Attachment, Button, Screen
+
+WAIT_S = 5.0
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+async def telegram(sandbox: Sandbox) -> AsyncIterator[Telegram]:
+    channel = Telegram(sandbox.token, api_url=sandbox.telegram_url)
+    yield channel
+    await channel.close()
+
+
+def newcomer(sandbox: Sandbox) -> Address:
+    number = str(sandbox.phones.new_person({"first_name": "Ba"})["user_id"])
+    sandbox.phones.actions["send"](number, {"from": int(number), "text": "/start"}, ())
+    return Address("telegram", number, number)
+
+
+async def test_a_message_is_sent_edited_and_deleted(sandbox: Sandbox, telegram: Telegram) -> None:
+    to = newcomer(sandbox)
+    rows = ((Button("Yes", "q:1"), Button("Site", link="https://example.org")), (Button("113", phone="113"),))
+    sent = await telegram.call(Send(to, Screen("one", rows)), WAIT_S)
+    assert sent.fate is Fate.SENT
+    assert (await telegram.call(Edit(to, sent.message, Screen("two")), WAIT_S)).fate is Fate.SENT
+    assert (await telegram.call(Edit(to, sent.message, Screen("two")), WAIT_S)).fate is Fate.SAME
+    assert (await telegram.call(Delete(to, (sent.message,)), WAIT_S)).fate is Fate.SENT
+    assert (await telegram.call(Edit(to, sent.message, Screen("three")), WAIT_S)).fate is Fate.GONE
+    assert (await telegram.call(Delete(to, (sent.message, "99999")), WAIT_S)).fate is Fate.SENT
+
+
+async def test_silence_protection_and_spoilers_reach_the_platform(sandbox: Sandbox, telegram: Telegram) -> None:
+    to = newcomer(sandbox)
+    picture = Screen("look", protect=True, spoiler=True, attachment=Attachment("photo", "", "", name="tin-1.jpg"))
+    assert (await telegram.call(Send(to, picture, file=PNG), WAIT_S)).fate is Fate.SENT
+    assert (await telegram.call(Send(to, Screen("loud", silent=False)), WAIT_S)).fate is Fate.SENT
+
+
+async def test_nobody_there_is_forbidden(telegram: Telegram) -> None:
+    nobody = Address("telegram", "424242", "424242")
+    assert (await telegram.call(Send(nobody, Screen("x")), WAIT_S)).fate is Fate.FORBIDDEN
+
+
+async def test_an_old_press_is_no_error(sandbox: Sandbox, telegram: Telegram) -> None:
+    assert (await telegram.call(Answer(newcomer(sandbox), "12345", "hi"), WAIT_S)).fate is Fate.GONE
+
+
+async def test_updates_come_as_plain_json_from_the_offset(sandbox: Sandbox, telegram: Telegram) -> None:
+    to = newcomer(sandbox)
+    (first,) = await telegram.updates(None, 0)
+    assert first["message"]["text"] == "/start"
+    sandbox.phones.actions["send"](to.chat, {"from": int(to.chat), "text": "two"}, ())
+    (second,) = await telegram.updates(first["update_id"] + 1, 0)
+    assert second["message"]["text"] == "two"
+
+
+async def test_who_we_are(telegram: Telegram, sandbox: Sandbox) -> None:
+    me = await telegram.me()
+    assert me.username == "duongday_tap_huan_bot"
+
+
+class Failing:
+    """A server that does one wrong thing."""
+
+    def __init__(self) -> None:
+        self.url, self.answer = "", web.Response()
+        self.cut = False
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        await request.read()
+        if self.cut:
+            assert request.transport is not None
+            request.transport.close()
+        return web.Response(status=self.answer.status, body=self.answer.body)
+
+
+@pytest.fixture
+async def failing() -> AsyncIterator[Failing]:
+    server, served = Failing(), web.Application()
+    served.router.add_route("*", "/{any:.*}", server.handle)
+    runner = web.AppRunner(served)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield server
+    await runner.cleanup()
+
+
+TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+TO = Address("telegram", "5", "5")
+
+
+def body(status: int, text: str, **parameters: Any) -> web.Response:
+    return web.json_response(
+        {"ok": False, "error_code": status, "description": text, "parameters": parameters}, status=status
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "fate"),
+    [
+        (body(429, "Too Many Requests: retry after 9", retry_after=9), Fate.FLOOD),
+        (body(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1007), Fate.MOVED),
+        (body(401, "Unauthorized"), Fate.TOKEN),
+        (body(502, "Bad Gateway"), Fate.RETRY),
+        (web.Response(status=502, text="<html>MARK</html>"), Fate.RETRY),
+        (web.Response(status=200, text="not json"), Fate.UNKNOWN),
+    ],
+)
+async def test_what_a_server_answers_is_understood(failing: Failing, answer: web.Response, fate: Fate) -> None:
+    telegram = Telegram(TOKEN, api_url=failing.url)
+    failing.answer = answer
+    assert (await telegram.call(Send(TO, Screen("x")), WAIT_S)).fate is fate
+    await telegram.close()
+
+
+async def test_a_connection_cut_after_the_request_may_have_arrived(failing: Failing) -> None:
+    telegram = Telegram(TOKEN, api_url=failing.url)
+    failing.cut = True
+    assert (await telegram.call(Send(TO, Screen("x")), WAIT_S)).fate is Fate.UNKNOWN
+    await telegram.close()
+
+
+async def test_a_server_that_is_not_there_got_nothing() -> None:
+    telegram = Telegram(TOKEN, api_url="http://127.0.0.1:9")
+    outcome = await telegram.call(Send(TO, Screen("x")), WAIT_S)
+    assert (outcome.fate, outcome.why) == (Fate.RETRY, "unsent")
+    with pytest.raises(Unfetchable, match="unreachable"):
+        await telegram.fetch("ref", 10)
+    await telegram.close()
+
+
+async def test_a_server_that_never_answers_may_have_got_it(failing: Failing) -> None:
+    telegram = Telegram(TOKEN, api_url=failing.url)
+    held = asyncio.Event()
+
+    async def hold(_request: web.Request) -> web.Response:
+        await held.wait()
+        return web.Response()
+
+    failing.handle = hold  # type: ignore[method-assign]
+    runner, url = await _serve(hold)
+    slow = Telegram(TOKEN, api_url=url)
+    assert (await slow.call(Send(TO, Screen("x")), 0.05)).fate is Fate.UNKNOWN
+    held.set()
+    await slow.close()
+    await telegram.close()
+    await runner.cleanup()
+
+
+async def _serve(handler: Any) -> tuple[web.AppRunner, str]:
+    served = web.Application()
+    served.router.add_route("*", "/{any:.*}", handler)
+    runner = web.AppRunner(served)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    return runner, f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+
+async def test_no_token_and_no_content_in_any_log_or_error(failing: Failing, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    telegram = Telegram(TOKEN, api_url=failing.url)
+    failing.answer = web.Response(status=200, text="MARK-answer")
+    outcomes = [await telegram.call(Send(TO, Screen("MARK-words")), WAIT_S)]
+    nowhere = Telegram(TOKEN, api_url="http://127.0.0.1:9")
+    outcomes.append(await nowhere.call(Send(TO, Screen("MARK-words")), WAIT_S))
+    with pytest.raises(Exception) as caught:
+        await nowhere.updates(None, 0)
+    told = f"{outcomes} {caught.value!r} {telegram!r}"
+    assert "AAAAAAAA" not in told
+    assert "MARK" not in told
+    await telegram.close()
+    await nowhere.close()
+
+
+def test_a_text_that_is_too_long_is_cut_in_the_platforms_own_units() -> None:
+    assert cut("a" * 10, 10) == "a" * 10
+    for text in ("a" * 5000, "😀" * 3000, "ệ" * 4097):
+        short = cut(text, 4096)
+        assert len(short.encode("utf-16-le")) // 2 <= 4096
+        assert len(short) > 2000
+        assert short.endswith("…")
+
+
+def test_a_telephone_number_is_a_button_that_copies() -> None:
+    shown = keyboard(Screen("x", ((Button("Call", phone="113"),),)))
+    assert shown is not None
+    copied = shown.inline_keyboard[0][0].copy_text
+    assert copied is not None
+    assert copied.text == "113"
+    assert keyboard(Screen("x")) is None
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001e221bc33"
+    "0000000049454e44ae426082"
+)
