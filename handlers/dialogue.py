@@ -139,7 +139,10 @@ class Talk:
 
     def edit(self, key: str) -> None:
         """Open a question out of its order, with its answer still there until another is given."""
-        self._leave()
+        if self.edited and self.path[-1:] == [self.edited]:
+            self._close(self.edited)
+        else:
+            self._leave()
         if key in self.answers or len(self.answers) < MOST_ANSWERS:
             answer = self.answers.setdefault(key, [None, False])
             self.edited, self.before = key, answer[0]

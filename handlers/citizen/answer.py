@@ -8,6 +8,7 @@ from handlers.citizen.menu import menu_screen
 from handlers.citizen.outside import keep
 from handlers.citizen.rest import Rest
 from handlers.citizen.story import Story, Tell
+from handlers.citizen.submit import parts_of
 from handlers.dialogue import Ask
 from handlers.effects import AddToTip
 from handlers.here import Begin, Here, Reply
@@ -43,9 +44,8 @@ async def answer(ask: Ask, here: Here) -> Reply:
     parts = await ask("answer", Tell(_("Answer"), text, erased=here.facts.can_delete))
     guarded = await guard(Rest.of(ask), Story.of(parts))
     asked = await own.asked(here.rows, here.keyring, public, here.now)
-    told = [dict(part) for part in guarded.story.parts]
     if asked is None:
-        return Reply(begin=keep(here, told), note=_("That question is over. Thank you."))
-    effects = [*guarded.effects, AddToTip(asked.tip.hex(), "answer", tuple(told), public)]
+        return Reply(begin=keep(here, guarded.story.parts), note=_("That question is over. Thank you."))
+    effects = [*guarded.effects, AddToTip(asked.tip.hex(), "answer", parts_of(here, guarded.story), public)]
     thanks = _("It was added. Thank you.")
     return Reply(menu_screen(here), note=thanks, effects=effects, posts=[Remove(here.to, screen(public))])

@@ -25,14 +25,14 @@ async def ask_topic(rest: Rest, story: Story) -> Guess:
     """What it is about: guessed, and chosen in two levels where the person corrects it."""
     guessed = guess(story.words)
     text = _("What is it about? Press the nearest line; no need to be sure.")
-    topics = {topic.value: _(topic.text) for topic in Topic}
+    topics = {topic.value: _(topic.text) for topic in Topic} | hurry()
     topic = Topic(await rest.optional("topic", Choice(_("What it is about"), topics, text), guessed.topic.value))
     if not rest.ask.opened("topic"):
         return guessed
     if not DETAILS[topic]:
         return Guess(topic, None)
     details = {detail.value: _(detail.text) for detail in DETAILS[topic]} | {SKIP: _("Not sure")}
-    details.pop(Detail.UNSURE.value, None)
+    details = {key: label for key, label in details.items() if key != Detail.UNSURE.value} | hurry()
     detail = await rest("topic.detail", Choice(_("Which of these is nearest?"), details), SKIP)
     return Guess(topic, None if detail == SKIP else Detail(detail))
 

@@ -44,20 +44,23 @@ def hurry() -> dict[str, str]:
     return {f"edit:{NOW}": _("Send now")}
 
 
-async def _words(rest: Rest, story: Story) -> Story:
+async def _words(rest: Rest, story: Story, *, retold: bool = False) -> Story:
     found = traces(story.text)
     if not found:
         return story
     options = {"hide": _("Hide it for me")}
     if {trace.clue for trace in found} > {Clue.PHONE}:
         options["hide_words"] = _("Hide, keep numbers")
-    options |= {"retell": _("I write it anew"), "keep": _("It's fine, keep it")}
-    said = await rest("exposure", Choice(_("Traces of you"), {**options, **hurry()}, _warning(found)), "hide")
+    options |= {} if retold else {"retell": _("I write it anew")}
+    options |= {"keep": _("It's fine, keep it"), **hurry()}
+    # The key counts the traces: what is added later is asked about anew.
+    key = f"{'retold_' if retold else ''}exposure{len(found)}"
+    said = await rest(key, Choice(_("Traces of you"), options, _warning(found)), "hide")
     if said == "retell":
         text = _("Write it anew, without what leads to you. Press Done at the end.")
         told = await rest("retold", Many(_("Told anew"), text), rest.parts("retold"))
         if told:
-            return story.retold(Story.of(told))
+            return await _words(rest, story.retold(Story.of(told)), retold=True)
     if said == "keep":
         return story
     return hidden(story, keep_numbers=said == "hide_words")
@@ -98,7 +101,7 @@ async def _voice(rest: Rest, guarded: Guarded) -> Guarded:
     text = _("Hello again. People who know you may know your voice.")
     text += "\n" + _("Another voice lowers the risk, it does not remove it.")
     options = {"change": _("Change the voice"), "keep": _("Keep it"), "drop": _("Drop the recording")}
-    said = await rest("voice", Choice(_("Your voice"), {**options, **hurry()}, text), "change")
+    said = await rest(f"voice{len(voices)}", Choice(_("Your voice"), {**options, **hurry()}, text), "change")
     if said == "keep":
         return guarded
     if said == "drop":
@@ -114,7 +117,7 @@ async def _camera(rest: Rest, guarded: Guarded) -> Guarded:
         return guarded
     text = _("Look at the picture once more: does it show where the camera stood?")
     options = {"yes": _("Yes, but send it"), "no": _("No, it doesn't"), "drop": _("Drop the picture")}
-    said = await rest("camera", Choice(_("The picture"), {**options, **hurry()}, text), "yes")
+    said = await rest(f"camera{len(pictures)}", Choice(_("The picture"), {**options, **hurry()}, text), "yes")
     if said == "drop":
         dropped = DropFiles(tuple(str(part["blob"]) for part in pictures))
         return replace(guarded, story=guarded.story.without("photo", "video"), effects=(*guarded.effects, dropped))

@@ -17,6 +17,7 @@ from handlers.citizen.menu import menu_screen
 from handlers.citizen.outside import keep
 from handlers.citizen.rest import Rest
 from handlers.citizen.story import Story, Tell
+from handlers.citizen.submit import parts_of
 from handlers.dialogue import LONG_TEXT, Ask, Event, Json, Prompt, Question, Sorry, part_of
 from handlers.effects import AddToTip, CountMiss, Effect, SetWayBack
 from handlers.here import Begin, Here, Reply
@@ -116,7 +117,7 @@ async def _own(ask: Ask, here: Here, receipt: str, found: OwnTip) -> Reply:
     parts = await ask(said, Tell(_("Add something"), f"{lead}\n{text}".strip(), erased=here.facts.can_delete))
     guarded = await guard(Rest.of(ask), Story.of(parts))
     kind, asked = ("answer", question.public) if question else ("details", "")
-    added = AddToTip(found.row.hex(), kind, tuple(map(dict, guarded.story.parts)), asked)
+    added = AddToTip(found.row.hex(), kind, parts_of(here, guarded.story), asked)
     return _back(receipt, _("It was added. Thank you."), [*guarded.effects, added])
 
 

@@ -50,7 +50,7 @@ async def report(ask: Ask, here: Here) -> Reply:
     if not urgent and (door := await doors.other_door(ask, here, story)):
         return door
     lead = "" if here.talking.warned else who_reads(here)
-    where = await place(ask, here, story, lead=lead, hurry=urgent)
+    where = await place(ask, here, story, lead=lead, hurry=urgent or ask.talk.edited == "place")
     rest = Rest.of(ask)
     subject = await ask_topic(rest, story)
     if subject.detail is Detail.SURRENDER:

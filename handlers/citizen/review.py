@@ -52,7 +52,8 @@ class Review(Question[str]):
     def _options(self, shown: dict[str, Json]) -> tuple[Option, ...]:
         back = Option("summary", _("Back to the summary"))
         if shown.get("at") == "change":
-            return (*(Option(f"edit:{key}", label) for key, label in self._changes().items()), back)
+            changes = (Option(f"edit:{key}", label) for key, label in self._changes().items())
+            return (*changes, back, Option(SEND, _("Send")))
         if shown.get("at") == "drop":
             return (back, Option(DROP, _("Erase all of it")))
         if shown.get("at") == "read":
@@ -61,7 +62,7 @@ class Review(Question[str]):
                 if len(self.story.text) > PAGE * (shown.get("page", 0) + 1)
                 else ()
             )
-            return (*more, Option("edit:more", _("Add something")), back)
+            return (*more, Option("edit:more", _("Add something")), back, Option(SEND, _("Send")))
         return (
             Option(SEND, _("Send")),
             Option("change", _("Change")),

@@ -14,11 +14,12 @@ from typing import Any
 
 from content.locales import DEFAULT, _, speaking
 from content.terms import Contact, Detail, Reader, Topic, Urgency
-from handlers.citizen.place import Place
+from handlers.citizen.place import Place, at_point
 from handlers.citizen.route_rules import route
 from handlers.citizen.story import Story
 from handlers.effects import SubmitTip
 from handlers.here import Here
+from handlers.positions import Point
 from storage.vault.receipt import Receipt
 
 KHMER = range(0x1780, 0x1800)
@@ -75,9 +76,8 @@ def story_of(here: Here, draft: Draft) -> dict[str, Any]:
     with speaking(DEFAULT):
         danger = {"called": _("They have called 113."), "cannot": _("They cannot call 113.")}.get(draft.danger, "")
         standpoint = _("The picture may show where its maker stood: keep the source safe.") if draft.standpoint else ""
-    lines = [dict(part) for part in draft.story.parts if part["kind"] == "text"]
     return {
-        "parts": lines,
+        "parts": lines_of(here, draft.story),
         "place": place_line(draft.place),
         "former": here.gazetteer.title(draft.place.former) if draft.place.former else "",
         "when": " · ".join(filter(None, (draft.when, draft.hour))),
@@ -85,6 +85,23 @@ def story_of(here: Here, draft: Draft) -> dict[str, Any]:
         "known": draft.known,
         "standpoint": standpoint,
     }
+
+
+def lines_of(here: Here, story: Story) -> list[dict[str, Any]]:
+    """What was written, and points as the places they are: coordinates leave only from the sea."""
+    with speaking(DEFAULT):
+        return [_line(here, part) for part in story.parts if not part.get("blob")]
+
+
+def _line(here: Here, part: Mapping[str, Any]) -> dict[str, Any]:
+    if part["kind"] != "point":
+        return dict(part)
+    return {"kind": "text", "text": place_line(at_point(here, Point(part["latitude"], part["longitude"])))}
+
+
+def parts_of(here: Here, story: Story) -> tuple[dict[str, Any], ...]:
+    """The lines and the files of something that is added to a tip."""
+    return (*lines_of(here, story), *(dict(part) for part in story.files))
 
 
 def place_line(place: Place) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from content.locales import _
 from handlers.citizen.leave import forget_talks, other_screens
 from handlers.here import Here, Reply
-from handlers.messages import Screen
-from handlers.screens import action, menu, quick_exit
+from handlers.messages import Screen, Show
+from handlers.screens import MAIN, action, menu, quick_exit
+
+LAST_WORDS_S = 120.0
+"""What could not be erased is said, and then that line goes too: nothing of ours stays in the chat."""
 
 
 async def ask_wipe(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: ARG001
@@ -18,7 +21,8 @@ async def ask_wipe(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noq
 
 async def wiped(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: ARG001
     """Every draft, every screen, everything remembered about this chat."""
-    return Reply(Screen(_left(here), ()), effects=forget_talks(here), posts=other_screens(here), forget=True)
+    last = Show(here.to, MAIN, Screen(_left(here)), lasts_s=LAST_WORDS_S)
+    return Reply(effects=forget_talks(here), posts=[*other_screens(here), last], forget=True)
 
 
 async def command(here: Here) -> Reply:
