@@ -75,7 +75,7 @@ async def begin(here: Here, arguments: tuple[str, ...]) -> Reply:
     found = await admit_to(here, Right.ASK, public, version or "-")
     if not isinstance(found, AdmittedTo):
         return found
-    return Reply(begin=Begin(DIALOGUE, {"tip": public, "version": found.card.version}))
+    return Reply(begin=Begin(DIALOGUE, {"tip": public, "version": found.card.version}), fresh=True)
 
 
 async def ask_reporter(ask: Ask, here: Here) -> Reply:

@@ -27,7 +27,7 @@ async def begin(here: Here, arguments: tuple[str, ...]) -> Reply:
     found = await admit_to(here, Right.CLOSE, public, version or "-")
     if not isinstance(found, AdmittedTo):
         return found
-    return Reply(begin=Begin(DIALOGUE, {"tip": public, "version": found.card.version}))
+    return Reply(begin=Begin(DIALOGUE, {"tip": public, "version": found.card.version}), fresh=True)
 
 
 async def close_tip(ask: Ask, here: Here) -> Reply:

@@ -15,43 +15,16 @@ from content.areas import load_sea, shipped
 from content.terms import Role
 from handlers import effects
 from handlers.converse import House, Turned
-from handlers.here import Here, Reply
+from handlers.everything import ROUTES
 from handlers.messages import Act, Address, Button, Incoming, Post, Remove, Screen, Show, Toast
-from handlers.routes import Routes
 from handlers.sea import Chart
-from handlers.triage import desk, doors, groups
-from handlers.triage.staff import for_staff
-from handlers.triage.tables import ACTIONS, COMMANDS, DIALOGUES, NEWS
 from tests.world import World, member
 
 GROUP = Address("telegram", "-100", "10", private=False)
 
 
-async def menu(here: Here) -> Reply:
-    """The citizens' menu, as far as staff's tests care."""
-    return Reply(Screen("the menu"))
-
-
-async def start(here: Here) -> Reply:
-    return await doors.started(here, here.incoming.text) or await menu(here)
-
-
-ROUTES = Routes(
-    commands={"start": start, **{word: for_staff(answer, menu) for word, answer in COMMANDS.items()}},
-    actions=ACTIONS,
-    dialogues=DIALOGUES,
-    pages={},
-    outside=menu,
-    group=groups.group,
-    home=for_staff(desk.desk, menu),
-    leave=for_staff(desk.leave, menu),
-    idle=menu,
-    news=NEWS,
-)
-
-
 def house(world: World) -> House:
-    """The house of this world, with staff's tables."""
+    """The house of this world, with all its routes."""
     tools = world.tools
     chart = Chart(shipped(), load_sea(), datetime.fromtimestamp(world.now, UTC).date())
     return House(
