@@ -4,6 +4,7 @@ did it not?
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -128,5 +129,6 @@ def _form(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, media_type) in data.multipart_data.items():
-        form.add_field(name, content, filename=file_name, content_type=media_type)
+        file = io.BytesIO(content) if isinstance(content, bytes) else content  # sent in pieces, not in one stroke
+        form.add_field(name, file, filename=file_name, content_type=media_type)
     return form
