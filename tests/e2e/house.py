@@ -140,13 +140,22 @@ class House:
             stride = min(step or seconds, seconds - passed)
             self.sandbox.clock.advance(stride)
             passed += stride
+            self.wake()
             await self.quiet()
+
+    def wake(self) -> None:
+        """Time has jumped: those who sleep by the real clock look again."""
+        if self.app:
+            self.app.timekeeper.wake.set()
+            self.app.workers.wake.set()
+            for sender in self.app.senders:
+                sender.wake.set()
 
     async def until_eight(self) -> None:
         """To a minute after the next 08:00, local time."""
         local = self.now + self.policy.utc_offset
         ahead = (8 * 3600 - local % 86400) % 86400
-        await self.pass_time(ahead + 60, step=3600)
+        await self.pass_time(ahead + 60)
 
     # --- people --------------------------------------------------------------------------------------------------
 
@@ -199,12 +208,13 @@ class House:
         await phone.open_shift(PIN)
         return phone
 
-    async def group(self, station: str, title: str = "Trực ban") -> Group:
+    async def group(self, station: str, *members: Phone, title: str = "Trực ban") -> Group:
         """A group with the bot in it, linked to a station by the code's own way."""
         from handlers import effects
 
         owner = self._phone(Phone, self.sandbox.person("Trưởng nhóm"), "vi")
-        chat = self.sandbox.phones.new_group({"title": title, "owner": owner.user, "bot": "member"})["chat_id"]
+        given = {"title": title, "owner": owner.user, "bot": "member", "members": [one.user for one in members]}
+        chat = self.sandbox.phones.new_group(given)["chat_id"]
         await self.quiet()
         to = Address("telegram", str(chat), "", "", private=False)
         self.world.now = self.now
