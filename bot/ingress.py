@@ -100,6 +100,7 @@ class Ingress:
         """Raises Overfull while too much waits or the disk is nearly full. Looks once a second."""
         loop_time = asyncio.get_running_loop().time()
         if loop_time - self._pressure[0] >= PRESSURE_FOR_S:
+            self._pressure = (loop_time, self._pressure[1])  # the others go by the last look meanwhile
             self._pressure = (loop_time, await self._look())
         if self._pressure[1]:
             raise Overfull(self._pressure[1])

@@ -52,6 +52,7 @@ inbox = table(
         "ix_inbox_waiting",
         "conversation",
         "arrived",
+        "state",  # as a column too: SQLite then looks at the index alone, and not at every row with its body
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     ),

@@ -120,7 +120,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_inbox_arrived", ["arrived"], unique=False)
         batch_op.create_index(
             "ix_inbox_waiting",
-            ["conversation", "arrived"],
+            ["conversation", "arrived", "state"],
             unique=False,
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
