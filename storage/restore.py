@@ -1,0 +1,111 @@
+"""A backup becomes a database again, in one transaction, and nothing that died since rises with it.
+
+Before anybody is served: purged tips, withdrawn ways back and lost rights are taken out by the tombstones beside the
+keyring; shifts, invitations, PIN tries and leases are dropped; what was being sent is unknown, what waited says that it may
+be a repetition.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.terms import PersonState
+from storage import audit, backup
+from storage.audit import Line
+from storage.engine import Database
+from storage.migrations import configured, head
+from storage.outbox import QUEUED, SENDING, UNKNOWN
+from storage.records import fill, records
+from storage.tables import flood, invite, job, lease, outbox, person, recovery, shift, station, station_key, tip
+from storage.times import micros
+from storage.tombstones import Kind, Tombstone, Tombstones
+from storage.vault.keyring import Keyring
+from storage.vault.keys import Pair, Refused
+
+BATCH = 500
+PIN = "pin"  # a job that tries a PIN
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was brought back."""
+
+    made_at: float  # when the backup was made, seconds
+    rows: int
+    buried: int  # tombstones that were replayed
+
+
+async def restore(
+    database: Database, keyring: Keyring, tombstones: Tombstones, path: Path, pair: Pair, now: float
+) -> Restored:
+    """Fill an empty database. Raises Refused with a plain reason, and changes nothing then."""
+    dead = await asyncio.to_thread(tombstones.read)
+    async with database.write() as conn:
+        made_at, rows = await conn.run_sync(_fill, path, pair, len(dead))
+        await _bury(conn, dead)
+        await _settle(conn)
+        await audit.append(conn, keyring.audit, [Line(micros(now), None, "restored")])
+    return Restored(made_at, rows, len(dead))
+
+
+def _fill(conn: sa.Connection, path: Path, pair: Pair, tombstones: int) -> tuple[float, int]:
+    if sa.inspect(conn).get_table_names():
+        raise Refused("The database is not empty; a backup is restored into a new one.")
+    stream = records(backup.opened(path, pair))
+    heading = next(stream)
+    if not isinstance(heading, dict) or "revision" not in heading:
+        raise Refused("This backup has no heading.")
+    if heading["tombstones"] > tombstones:
+        raise Refused("The tombstones beside the keyring are missing or too old: what was purged would come back.")
+    if heading["revision"] is None or heading["revision"] > (head() or ""):
+        raise Refused("This backup was made by a newer version of the hotline.")
+    command.upgrade(configured(conn), heading["revision"])
+    rows = fill(conn, stream)
+    command.upgrade(configured(conn), "head")
+    return float(heading["made_at"]), rows
+
+
+async def _bury(conn: AsyncConnection, dead: Sequence[Tombstone]) -> None:
+    """Whatever had died by now is dead again."""
+    subjects = {kind: [bytes.fromhex(one.subject) for one in dead if one.kind is kind] for kind in Kind}
+    for ids in _batches(subjects[Kind.PURGED]):
+        await conn.execute(sa.delete(tip).where(tip.c.id.in_(ids)))
+    for ids in _batches(subjects[Kind.WITHDRAWN]):
+        await conn.execute(sa.update(tip).where(tip.c.id.in_(ids)).values(way_back=None))
+    for ids in _batches(subjects[Kind.REVOKED]):
+        still = sa.and_(person.c.id.in_(ids), person.c.state != PersonState.LEFT.value)
+        await conn.execute(sa.update(person).where(still).values(state=PersonState.SUSPENDED.value))
+        await conn.execute(sa.delete(station_key).where(station_key.c.person.in_(ids)))
+    for circle, public in (await conn.execute(sa.select(recovery.c.circle, recovery.c.key))).all():
+        if public in subjects[Kind.SPENT]:
+            await _drop_recovery(conn, circle)
+
+
+async def _drop_recovery(conn: AsyncConnection, circle: str) -> None:
+    """Its papers were read: they must open nothing any more, so the circle waits for a new recovery key."""
+    await conn.execute(sa.delete(recovery).where(recovery.c.circle == circle))
+    inspectorate = station.c.kind == "inspectorate"
+    chosen = inspectorate if circle == "inspectorate" else ~inspectorate
+    await conn.execute(sa.update(station).where(chosen).values(recovery_key=None))
+
+
+async def _settle(conn: AsyncConnection) -> None:
+    for table in (shift, lease, flood, invite):
+        await conn.execute(sa.delete(table))
+    await conn.execute(sa.delete(job).where(job.c.kind == PIN))
+    await conn.execute(sa.update(job).values(state="waiting", lease_until=0))
+    lost = sa.or_(outbox.c.state == SENDING, sa.and_(outbox.c.state == QUEUED, ~outbox.c.repeatable))
+    blank = {"state": UNKNOWN, "outcome": UNKNOWN, "chat": b"", "screen": None, "body": None}
+    await conn.execute(sa.update(outbox).where(lost).values(blank))
+    await conn.execute(sa.update(outbox).where(outbox.c.state == QUEUED).values(outcome=UNKNOWN))
+
+
+def _batches(ids: Sequence[bytes]) -> list[Sequence[bytes]]:
+    return [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]

@@ -1,0 +1,66 @@
+"""A second, empty database on the same engine: what a backup is restored into."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from alembic import command
+from sqlalchemy.engine import make_url
+
+from storage.engine import Database
+from storage.migrations import configured
+from storage.vault.keyring import Keyring
+from storage.vault.keys import Pair
+from tests.conftest import Clock
+from tests.world import World
+
+
+@pytest.fixture
+def offline() -> Pair:
+    """The pair of backups: its private half is in a drawer."""
+    return Pair.new()
+
+
+@pytest.fixture
+def keyring(tmp_path: Path, clock: Clock, offline: Pair) -> Keyring:
+    return Keyring.create(tmp_path / "keyring", clock.now, offline.public)
+
+
+@pytest.fixture
+async def world(database: Database, keyring: Keyring, clock: Clock) -> World:
+    """A small province in a database that was migrated."""
+    async with database.write() as conn:
+        await conn.run_sync(lambda sync: command.stamp(configured(sync), "head"))
+    return await World(database, keyring, clock.now).found()
+
+
+@pytest.fixture
+def empty_url(url: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table, on the engine of `url`."""
+    if url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'second.db'}"
+        return
+    name = f"second_{secrets.token_hex(8)}"
+    asyncio.run(_on_server(url, f"CREATE DATABASE {name}"))
+    yield make_url(url).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_on_server(url, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+async def empty(empty_url: str) -> AsyncIterator[Database]:
+    opened = await Database.open(empty_url)
+    yield opened
+    await opened.close()
+
+
+async def _on_server(url: str, statement: str) -> None:
+    conn = await asyncpg.connect(url)
+    try:
+        await conn.execute(statement)
+    finally:
+        await conn.close()
