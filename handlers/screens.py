@@ -10,7 +10,7 @@ from handlers.messages import Button, Screen
 
 MAIN = "main"
 """The one message in which a person's dialogue lives, edited in place (users.md A6)."""
-WIDE = 16
+WIDE = 14
 """Labels longer than this get a row of their own: on a cheap phone two such columns are cut."""
 
 
