@@ -1,8 +1,7 @@
 """Prepared questions to a reporter: they hold nothing of any tip, so they may arrive in the open (users.md A5).
 
-Each has a label for the officer's button (at most 20 characters), the sentence the reporter reads, and answers to
-tap. A value is what the database and the buttons carry. The first 40 characters of a sentence are harmless on a
-lock screen.
+Each has a label for the officer's button (at most 20 characters) and the sentence the reporter reads, whose first 40
+characters are harmless on a lock screen. The key is what the database and the buttons carry.
 """
 
 from __future__ import annotations
@@ -19,30 +18,14 @@ class Prepared:
     key: str
     label: str
     text: str
-    answers: tuple[str, ...] = ()
 
 
 QUESTIONS: dict[str, Prepared] = {
     question.key: question
     for question in (
-        Prepared(
-            "hour",
-            N_("What time?"),
-            N_("About what time was that?"),
-            (N_("In the morning"), N_("At noon, afternoon"), N_("In the evening"), N_("Late at night")),
-        ),
-        Prepared(
-            "still",
-            N_("Still going on?"),
-            N_("Does it still go on now?"),
-            (N_("Still going"), N_("Not any more"), N_("Now and then"), N_("I don't know")),
-        ),
-        Prepared(
-            "how_many",
-            N_("How many people?"),
-            N_("About how many people were there?"),
-            (N_("One or two"), N_("Three to five"), N_("More than five"), N_("I don't know")),
-        ),
+        Prepared("hour", N_("What time?"), N_("About what time was that?")),
+        Prepared("still", N_("Still going on?"), N_("Does it still go on now?")),
+        Prepared("how_many", N_("How many people?"), N_("About how many people were there?")),
         Prepared("where", N_("Where exactly?"), N_("Where exactly was that? A shop, a bridge or a bend nearby helps.")),
         Prepared("floor", N_("Which floor, room?"), N_("Which floor or which room was it?")),
         Prepared("plate", N_("Number plate?"), N_("Do you remember a number plate, or part of one?")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from content.locales import _
 from content.terms import PersonState, Role
-from handlers.admin.enrol import code_of
+from handlers.admin.voice import code_of
 from handlers.effects import Approve, Reject
 from handlers.here import Here, Reply
 from handlers.messages import Button, Screen

@@ -14,15 +14,12 @@ from content.terms import Role
 from handlers.dialogue import Ask, Event, Json
 from handlers.effects import Enrol
 from handlers.here import Begin, Here, Reply
-from handlers.messages import Button, Screen
+from handlers.messages import Screen
 from handlers.questions import Text
-from handlers.screens import action
 from handlers.triage import shift
 from storage import people
-from storage.people import Person
 from storage.times import micros
 from storage.vault.keyring import Keyring
-from storage.vault.station import voice_code
 
 DIALOGUE = "enrol"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -73,16 +70,3 @@ async def enrol(ask: Ask, here: Here) -> Reply:
 def refused_screen() -> Screen:
     """Wrong, spent and expired are told apart for nobody."""
     return Screen(_("This link has been used or is too old. Ask for a new one."))
-
-
-def waiting_screen(here: Here, person: Person) -> Screen:
-    """The newcomer waits, with the code that a colleague compares by voice."""
-    text = _("Your PIN is set. Now call a colleague on duty: they approve you when both screens show {code}.").format(
-        code=code_of(here, person)
-    )
-    return Screen(text, ((Button(_("Desk"), payload=action("desk")),),), protect=True)
-
-
-def code_of(here: Here, person: Person) -> str:
-    """Six digits that are the same only for the same key."""
-    return voice_code(here.keyring.server, person.station.encode(), person.row, person.key or b"")

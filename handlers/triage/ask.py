@@ -14,7 +14,7 @@ from handlers.dialogue import Ask, Event, Json, Option, Prompt, Question, Sorry
 from handlers.effects import AskReporter
 from handlers.here import Begin, Here, Reply
 from handlers.questions import Choice, chosen
-from handlers.triage.desk import desk_screen
+from handlers.triage.desk import done_screen
 from handlers.triage.gate import AdmittedTo, admit_to
 from handlers.triage.permissions import Right
 from handlers.triage.question_rules import NEVER_SENTENCES, Findings, findings, never
@@ -95,7 +95,7 @@ async def ask_reporter(ask: Ask, here: Here) -> Reply:
         if seen.second_tap and await ask("question.sure", second_tap(text, seen)) != "send":
             return Reply(begin=Begin(DIALOGUE, {"tip": public, "version": found.card.version}))
     return Reply(
-        await desk_screen(here, found.person, _("The question is on its way.")),
+        done_screen(_("The question is on its way.")),
         effects=[AskReporter(public, found.card.version, found.person.id, text, asked.prepared)],
     )
 

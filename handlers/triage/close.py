@@ -13,7 +13,7 @@ from handlers.here import Begin, Here, Reply
 from handlers.messages import Remove
 from handlers.questions import Choice
 from handlers.triage.ask import given
-from handlers.triage.desk import desk_screen
+from handlers.triage.desk import desk_screen, done_screen
 from handlers.triage.gate import AdmittedTo, admit_to
 from handlers.triage.permissions import Right
 from handlers.triage.read import readings_of
@@ -46,7 +46,7 @@ async def close_tip(ask: Ask, here: Here) -> Reply:
         return Reply(await desk_screen(here, found.person))
     readings = readings_of(here, public)
     return Reply(
-        await desk_screen(here, found.person, _("{label} is closed.").format(label=found.card.label)),
+        done_screen(_("{label} is closed.").format(label=found.card.label)),
         posts=[Remove(here.to, name) for name in readings],
         effects=[CloseTip(public, found.card.version, found.person.id, outcome)],
     )

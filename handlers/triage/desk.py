@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.locales import _, ngettext
 from content.terms import PersonState
+from handlers.admin.voice import waiting_screen
 from handlers.here import Here, Reply
 from handlers.messages import Button, Screen
 from handlers.screens import action
@@ -27,17 +28,22 @@ async def desk(here: Here) -> Reply:
         return found
     person = found.person
     if person.state is PersonState.WAITING:
-        return Reply(Screen(_("Waiting for a colleague's approval. Call them and compare the code.")), page=PAGE_NAME)
+        return Reply(waiting_screen(here, person), page=PAGE_NAME)
     if not person.on_shift(here.now):
         return Reply(Screen(_("Your shift is closed.")), posts=[to_the_door(here)], page=PAGE_NAME)
     return Reply(await desk_screen(here, person), page=PAGE_NAME)
 
 
-async def desk_screen(here: Here, person: Person, lead: str = "") -> Screen:
+def done_screen(sentence: str) -> Screen:
+    """What was done, and the ways on. No figures: they change with what was just done."""
+    rows = ((_button(_("Inbox"), "inbox", "all", 0), _button(_("Desk"), "desk")), (_button(_("Lock shift"), "lock"),))
+    return Screen(sentence, rows)
+
+
+async def desk_screen(here: Here, person: Person) -> Screen:
     """ "3 tips wait, 1 urgent", and the ways on."""
     until = day_hour_minute((person.shift_until or 0) / 1e6, here.now, here.policy)
-    lines = [lead] if lead else []
-    lines.append(_("Shift open until {hour}.").format(hour=until))
+    lines = [_("Shift open until {hour}.").format(hour=until)]
     rows: list[tuple[Button, ...]] = []
     if person.role in READERS:
         count = await tips.count(here.rows, [person.station])
@@ -68,9 +74,15 @@ async def leave(here: Here) -> Reply:
 
 
 async def idle(here: Here) -> Reply:
-    """Ten minutes without a press: a half-typed PIN is forgotten; nothing is sent."""
+    """Ten minutes without a press: a half-typed PIN is forgotten, an open question stays, figures are brought up to date."""
     here.talking.keypad = {}
-    return Reply()
+    person = await here.person()
+    if here.talking.talks:
+        here.talking.focused = True
+        return Reply()
+    if person is None or not person.on_shift(here.now):
+        return Reply(Screen(_("Your shift is closed.")), page=PAGE_NAME)
+    return Reply(await desk_screen(here, person), page=PAGE_NAME)
 
 
 async def hop(here: Here) -> Reply:

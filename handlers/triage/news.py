@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from content.locales import _, ngettext
-from handlers.admin.enrol import waiting_screen
+from handlers.admin.voice import waiting_screen
 from handlers.here import Here, Reply
 from handlers.messages import Screen
 from handlers.triage.desk import PAGE_NAME, desk_screen

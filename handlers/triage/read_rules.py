@@ -18,6 +18,8 @@ from storage.reading import Entry, OpenTip
 
 LONGEST = 4096
 """Telegram's limit for a text, in UTF-16 units."""
+NOT_TOLD = frozenset({"blob", "key", "kind", "media_type", "standpoint", "known", "question", "prepared"})
+"""What the house put into a tip; everything else is the reporter's."""
 FILES = ("photo", "voice", "video", "document")
 
 _CHILD = re.compile(
@@ -133,6 +135,7 @@ def _head(opened: OpenTip, place: str, now: float, policy: Policy) -> list[str]:
     ]
     labels = {
         "place": _("Place, as told"),
+        "former": _("Former name"),
         "when": _("Time, as told"),
         "danger": _("Danger, as told"),
         "standpoint": _("Camera"),
@@ -171,12 +174,12 @@ def _plain(value: Any) -> str:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Every text inside a JSON value, keys of files left out."""
+    """Every text inside a JSON value that a person wrote."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            if key not in ("blob", "key", "kind", "media_type"):
+            if key not in NOT_TOLD:
                 yield from _strings(inner)
     elif isinstance(value, list | tuple):
         for inner in value:

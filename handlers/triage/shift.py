@@ -25,6 +25,7 @@ from handlers.triage.keypad_rules import (
 )
 from handlers.triage.permissions import SENTENCES, Refusal, Right
 from handlers.triage.read import readings_of
+from storage.people import Person
 from storage.vault.pin import PinFault, fault
 
 OPEN, ENROL = "open", "enrol"
@@ -46,18 +47,33 @@ async def press_key(here: Here, arguments: tuple[str, ...]) -> Reply:
     """One press on the keypad: dots in a toast, one edit at the end."""
     keypad = from_json(here.talking.keypad)
     found = pressed(keypad, arguments[0] if arguments else "", here.now) if keypad and here.to.private else None
+    if (keypad is None or found is None) and await newcomer(here):
+        return await choose_pin(here)
     if keypad is None or found is None:
         return Reply(toast=_("This keypad is old. Press “Open shift” again."), alert=True)
     place, device = found
     if place == LEAVE:
         here.talking.keypad = {}
-        return Reply(Screen(_("Nothing was opened.")))
+        return await desk(here) if await newcomer(here) else Reply(Screen(_("Nothing was opened.")))
     keypad = press(keypad, place)
     here.talking.keypad = to_json(keypad)
     if not keypad.whole:
         return Reply(toast=keypad.dots)
     here.talking.keypad = {}
     return await (typed_to_enrol if keypad.purpose == ENROL else typed_to_open)(here, keypad, device)
+
+
+async def newcomer(here: Here) -> Person | None:
+    """Whoever was invited and has no PIN yet."""
+    person = await here.person()
+    return person if person and person.state is PersonState.WAITING and not person.enrolled else None
+
+
+async def choose_pin(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: ARG001
+    """The keypad for a new PIN, again where the first one was left or grew old."""
+    if not here.to.private or await newcomer(here) is None:
+        return Reply(toast=_("That button was from before."), alert=True)
+    return Reply(show_keypad(here, ENROL, new_device()))
 
 
 async def typed_to_open(here: Here, keypad: Keypad, device: str) -> Reply:
@@ -77,8 +93,8 @@ async def typed_to_enrol(here: Here, keypad: Keypad, device: str) -> Reply:
 
     The button that will open shifts is sent with it: its payload is the only home of the secret.
     """
-    person = await here.person()
-    if person is None or person.state is not PersonState.WAITING or person.enrolled:
+    person = await newcomer(here)
+    if person is None:
         return Reply(Screen(_(SENTENCES[Refusal.STRANGER])))
     wrong = fault(keypad.typed)
     if wrong:

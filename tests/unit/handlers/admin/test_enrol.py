@@ -140,6 +140,36 @@ async def test_two_pins_that_differ_begin_from_the_start(world: World) -> None:
     assert "Đã đặt PIN" in chat.main
 
 
+async def test_a_keypad_that_was_left_or_grew_old_is_brought_back(world: World) -> None:
+    chat = await invited(world, COMMUNE, 10)
+    await chat.say("Lành")
+    world.now += 600
+    await chat.payload(chat.button("5").payload)
+    assert "chọn PIN" in chat.main
+    await chat.press("Thoát")
+    await chat.press("Chọn PIN")
+    await chat.type_pin(PIN)
+    await chat.type_pin(PIN)
+    assert "Đã đặt PIN" in chat.main
+
+
+async def test_the_code_is_shown_again_until_somebody_approves(world: World) -> None:
+    await world.officer(COMMUNE, 10)
+    chat = await enrolled(world, COMMUNE, 12)
+    shown = code(chat.main)
+    await chat.command("truc")
+    assert code(chat.main) == shown
+
+
+@pytest.mark.parametrize("number", [10, 700])
+async def test_nobody_with_a_pin_and_no_stranger_chooses_one_anew(world: World, number: int) -> None:
+    await world.officer(COMMUNE, 10)
+    chat = Chat(world, member(number))
+    await chat.payload("a:pin")
+    assert not chat.shown
+    assert chat.toast
+
+
 async def test_the_name_is_one_line_of_forty_letters(world: World) -> None:
     chat = await invited(world, COMMUNE, 10)
     await chat.say("  Lành \n  tổ 1 " + "a" * 80)

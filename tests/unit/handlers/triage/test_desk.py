@@ -9,7 +9,7 @@ import pytest
 
 from content.terms import Mark, Outcome, TipState, Urgency
 from handlers import effects
-from handlers.messages import Show
+from handlers.messages import Act, Show
 from storage import tips
 from storage.tips import Card
 from tests.unit.handlers.triage.chats import GROUP, Chat, on_duty
@@ -178,6 +178,28 @@ async def test_closing_asks_for_an_outcome_and_a_second_tap(world: World) -> Non
     assert [effect.outcome for effect in desk.chat.effects if isinstance(effect, effects.CloseTip)] == [Outcome.HANDLED]
     assert (await desk.card()).state is TipState.CLOSED
     assert desk.reading() == ""
+
+
+async def test_no_figure_stands_beside_what_was_just_done(world: World) -> None:
+    desk = await taken(world, urgency=Urgency.DANGER)
+    await desk.chat.press("Kết thúc tin", desk.screen)
+    await desk.chat.press(desk.chat.labels()[0])
+    await desk.chat.press("Kết thúc tin")
+    assert "khẩn" not in desk.chat.main
+    await desk.chat.press("Bàn trực")
+    assert "0 tin chờ, 0 khẩn." in desk.chat.main
+
+
+async def test_ten_idle_minutes_bring_the_figures_up_to_date_and_leave_an_open_question_open(world: World) -> None:
+    desk = await taken(world)
+    await desk.chat.command("truc")
+    await world.send()
+    await desk.chat.act(Act.IDLE)
+    assert "1 tin chờ" in desk.chat.main
+    await desk.chat.press("Hỏi lại", desk.screen)
+    await desk.chat.act(Act.IDLE)
+    await desk.chat.press("Lúc mấy giờ?")
+    assert any(isinstance(effect, effects.AskReporter) for effect in desk.chat.effects)
 
 
 async def test_not_yet_closes_nothing(world: World) -> None:

