@@ -62,7 +62,7 @@ async def admit_to(here: Here, right: Right, public: str, version: str = "") -> 
         return AdmittedTo(person, card)
     reply = refused(here, why or Refusal.STRANGER)
     if person and card and why in (Refusal.CHANGED, Refusal.NOT_HOLDER, Refusal.TAKEN):
-        reply.toast = late(card) if right is Right.CLAIM else reply.toast
+        reply.toast = late(card, right) if why is Refusal.CHANGED else reply.toast
         reply.posts.append(await fresh_card(here, card, person))
     return reply
 
@@ -84,8 +84,13 @@ def to_the_door(here: Here) -> Post:
     return Show(here.to, DOOR_HINT, Screen(text), fresh=True, reply_to=DOOR)
 
 
-def late(card: Card) -> str:
-    """What the second of two pressers is told."""
+def late(card: Card, right: Right = Right.CLAIM) -> str:
+    """What the second of two pressers is told.
+
+    Who takes, that it is taken; who does anything else, that it has changed.
+    """
+    if right is not Right.CLAIM or card.holder is None:
+        return _(SENTENCES[Refusal.CHANGED])
     return _("Somebody was faster: {label} is taken.").format(label=card.label)
 
 
