@@ -128,9 +128,14 @@ _RIVER = _phrases(
 )
 
 
+_PLATE = _phrases("biển số, biển kiểm, biển xe, biển hiệu, biển báo, biển quảng, biển tên")
+
+
 def water(text: str) -> Water | None:
     """Sea before river, or None. Single words need their diacritics: "song" is also sống, "rach" rách."""
     typed = accented(text).split()
+    pairs = zip(typed, [*typed[1:], ""], strict=False)
+    typed = [word for word, after in pairs if (word, after) not in _PLATE]  # a plate or a sign is biển too
     if any(_stands(phrase, typed) for phrase in _SEA):
         return Water.SEA
     return Water.RIVER if any(_stands(phrase, typed) for phrase in _RIVER) else None

@@ -89,10 +89,10 @@ def understood(here: Here, text: str, *, story: bool = False) -> Place | Found |
         return at_point(here, point, text)
     found = here.gazetteer.spot(text) if story else here.gazetteer.find(text)
     wet = water(text)
+    if found.options and wet is Water.SEA:
+        return _off(here, found.one.area, text) if found.one else Place(label=_("at sea"), told=text, on_water=True)
     if found.several or (found.one and not found.sure):
         return found
-    if found.one and wet is Water.SEA:
-        return _off(here, found.one.area, text)
     if found.one:
         return Place(found.one.area, here.gazetteer.title(found.one.area), text, found.one.named or "")
     if wet is None or story:

@@ -119,6 +119,8 @@ def test_a_boats_number_is_written_as_on_the_bow(text: str, number: str | None) 
         ("qua pha", Water.RIVER),
         ("sà lan đậu ở vàm", Water.RIVER),
         ("bien so xe", None),
+        ("xe biển số 83P1-234.56", None),
+        ("mất biển xe", None),
         ("no song o day", None),
         ("pha ma tuy", None),
         ("quần áo rách", None),
