@@ -97,8 +97,6 @@ class Sender:
         if not await self._hold():
             return POLL_S
         now = self._clock()
-        if not self._results and not await self._anything(now):
-            return POLL_S
         taken = await self._round(now)
         for delivery in taken.claimed:
             self._start(delivery)
@@ -125,20 +123,14 @@ class Sender:
         return held
 
     async def _inherit(self, conn: AsyncConnection, now: float) -> None:
-        for row in await outbox.in_flight(conn, self._seals, self._channel.name):
-            await self._settling.settle(conn, Result(row, Fate.UNKNOWN, why="interrupted"), now)
-
-    async def _anything(self, now: float) -> bool:
-        async with self._database.read() as conn:
-            due = await outbox.next_due(conn, self._channel.name)
-        return any(seconds(at) <= now for at in due.values())
+        left = await outbox.in_flight(conn, self._seals, self._channel.name)
+        await self._settling.settle(conn, [Result(row, Fate.UNKNOWN, why="interrupted") for row in left], now)
 
     async def _round(self, now: float) -> Round:
         results, self._results = self._results, []
         try:
             async with self._database.write() as conn:
-                for result in results:
-                    await self._settling.settle(conn, result, now)
+                await self._settling.settle(conn, results, now)
                 claimed, next_at = await self._claim(conn, now)
                 shown = await screens.find_all(
                     conn, self._seals, [place for row in claimed for place in self._places(row)]
@@ -205,6 +197,5 @@ class Sender:
         now = self._clock()
         with suppress(Busy, Broken):  # then the next sender finds them in flight
             async with self._database.write() as conn:
-                for result in self._results:
-                    await self._settling.settle(conn, result, now)
+                await self._settling.settle(conn, self._results, now)
                 await leases.release(conn, f"sender:{self._channel.name}", self._holder)

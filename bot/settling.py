@@ -4,6 +4,7 @@ get.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,7 +14,7 @@ from bot.channels.base import Fate
 from bot.delivery import Result
 from bot.letters import Letters
 from bot.wire import address_from_json, address_to_json
-from handlers.messages import Erase, Post, Remove
+from handlers.messages import Address, Erase, Post, Remove
 from storage import conversations, inbox, leases, outbox, screens
 from storage.outbox import FAILED, SENT, SKIPPED, UNKNOWN, Claimed, Settled
 from storage.seals import Seals
@@ -23,6 +24,7 @@ RETRY_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 TOKEN_RETRY_S = 30.0
 GIVE_UP_S = DAY_S  # a letter that could not be sent for a day is not sent any more
 LEAST_FLOOD_S = 1.0
+ARRIVED = (Fate.SENT, Fate.SAME, Fate.GONE)
 
 
 class Settling:
@@ -34,12 +36,42 @@ class Settling:
         self._ticks = ticks
         self._alerts = alerts
 
-    async def settle(self, conn: AsyncConnection, result: Result, now: float) -> None:
-        """One result. Writing the same result twice changes nothing: only a letter in flight can be settled."""
+    async def settle(self, conn: AsyncConnection, results: Sequence[Result], now: float) -> None:
+        """Write results. Writing one twice changes nothing: only a letter in flight can be settled."""
+        arrived = [result for result in results if result.fate in ARRIVED]
+        if arrived:
+            await self._arrived(conn, arrived, now)
+        for result in results:
+            if result.fate not in ARRIVED:
+                await self._other(conn, result, now)
+
+    async def _arrived(self, conn: AsyncConnection, results: Sequence[Result], now: float) -> None:
+        """Nearly all of them, so together: where screens stand now, and what is to follow."""
+        ends = [Settled(one.row.id, SENT, "" if one.fate is Fate.SENT else one.fate.value) for one in results]
+        await outbox.settle(conn, ends, now)
+        stand: list[screens.Standing] = []
+        after: list[Post] = []
+        chats: dict[Address, bytes] = {}
+        for result in results:
+            row = result.row
+            if row.body is None:
+                continue
+            to = address_from_json(row.body["to"])
+            chats[to] = row.chat
+            if row.kind == "remove":
+                await screens.drop(conn, self._seals, row.chat, row.body["screen"])
+            if result.now_shown is not None:
+                stand.append(screens.Standing(row.chat, result.now_shown, lasting=not to.private))
+            if result.stale:
+                after.append(Erase(to, (result.stale,)))
+            if row.kind == "show" and row.body["lasts_s"]:
+                after.append(Remove(to, row.body["screen"], after_s=row.body["lasts_s"]))
+        await screens.put(conn, self._seals, stand, now)
+        await self._letters.put(conn, after, now, chats)
+
+    async def _other(self, conn: AsyncConnection, result: Result, now: float) -> None:
         row, fate = result.row, result.fate
-        if fate in (Fate.SENT, Fate.SAME, Fate.GONE):
-            await self._sent(conn, result, now)
-        elif fate is Fate.RETRY:
+        if fate is Fate.RETRY:
             await self._again(conn, row, now, RETRY_S[min(row.tries, len(RETRY_S) - 1)])
         elif fate is Fate.TOKEN:
             await self._again(conn, row, now, TOKEN_RETRY_S)
@@ -55,21 +87,6 @@ class Settling:
         else:
             await self._end(conn, row, FAILED, result.why or "bad", now)
             await self._warn(conn, "letter", "A message could not be sent: the platform refused its content.", now)
-
-    async def _sent(self, conn: AsyncConnection, result: Result, now: float) -> None:
-        row = result.row
-        await self._end(conn, row, SENT, "" if result.fate is Fate.SENT else result.fate.value, now)
-        if row.body is None:
-            return
-        to = address_from_json(row.body["to"])
-        if row.kind == "remove":
-            await screens.drop(conn, self._seals, row.chat, row.body["screen"])
-        if result.now_shown is not None:
-            await screens.put(conn, self._seals, row.chat, result.now_shown, now, lasting=not to.private)
-        after: list[Post] = [Erase(to, (result.stale,))] if result.stale else []
-        if row.kind == "show" and row.body["lasts_s"]:
-            after.append(Remove(to, row.body["screen"], after_s=row.body["lasts_s"]))
-        await self._letters.put(conn, after, now, {to: row.chat})
 
     async def _again(self, conn: AsyncConnection, row: Claimed, now: float, wait_s: float) -> None:
         if now - seconds(row.ord) > GIVE_UP_S:

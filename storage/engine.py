@@ -20,9 +20,13 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
+
+from storage import inline
 
 READERS = 4  # SQLite reader connections
 POOL = 8  # PostgreSQL connections of one replica
+STEP_S = 0.02  # how often it is asked for meanwhile
 WAIT_S = 5.0  # how long SQLite waits for another process (a backup, a command) to let go of the file
 
 _PRAGMAS = (
@@ -31,7 +35,6 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",  # blanked bytes are overwritten, not only unlinked
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",  # nothing sealed spills into a temporary file
-    f"PRAGMA busy_timeout={int(WAIT_S * 1000)}",
 )
 _BUSY_SQLITE = {
     sqlite3.SQLITE_BUSY,
@@ -91,15 +94,15 @@ class Database:
     def _sqlite(cls, url: sa.URL) -> Database:
         if not url.database or url.database == ":memory:":
             raise ValueError("The database must be a file: what is in memory is lost at a crash")
-        url = url.set(drivername="sqlite+aiosqlite")
-        arguments: dict[str, Any] = {"timeout": WAIT_S, "cached_statements": 512}
-        writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True, connect_args=arguments)
-        readers = create_async_engine(
-            url, pool_size=READERS, max_overflow=0, hide_parameters=True, connect_args=arguments
+        more: dict[str, Any] = {"cached_statements": 512, "check_same_thread": False}
+        writer = _engine(
+            url.set(drivername=inline.NAME),
+            1,
+            "BEGIN IMMEDIATE",
+            {**more, "timeout": 0, "factory": inline.InlineConnection},
         )
-        for engine, begin in ((writer, "BEGIN IMMEDIATE"), (readers, "BEGIN")):
-            _own_transactions(engine, begin)
-        return cls(writer, readers, Path(url.database or ""))
+        readers = _engine(url.set(drivername="sqlite+aiosqlite"), READERS, "BEGIN", {**more, "timeout": WAIT_S})
+        return cls(writer, readers, Path(url.database))
 
     @property
     def is_sqlite(self) -> bool:
@@ -136,16 +139,18 @@ class Database:
             with _plain_errors():
                 async with self.engine.connect() as conn:
                     raw = (await conn.get_raw_connection()).driver_connection
-                    assert raw is not None
-                    cursor = await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # not inside a transaction
-                    blocked, _pages, _moved = await cursor.fetchone()
-                    await cursor.close()
-                    if blocked:
+                    if await inline.in_thread(lambda: _checkpoint(raw)):
                         raise Busy("a reader holds the write-ahead log")
 
     async def close(self) -> None:
         await self.engine.dispose()
         await self._readers.dispose()
+
+
+def _engine(url: sa.URL, size: int, begin: str, arguments: dict[str, Any]) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, hide_parameters=True, connect_args=arguments)
+    _own_transactions(engine, begin)
+    return engine
 
 
 def _own_transactions(engine: AsyncEngine, begin: str) -> None:
@@ -161,7 +166,23 @@ def _own_transactions(engine: AsyncEngine, begin: str) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def began(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        """Another process (a backup, a command) may hold the file: wait for it without stopping this one."""
+        waited = 0.0
+        while True:
+            try:
+                connection.exec_driver_sql(begin)
+            except sa.exc.OperationalError as error:
+                if waited >= WAIT_S or not is_busy(error):
+                    raise
+            else:
+                return
+            await_only(asyncio.sleep(STEP_S))
+            waited += STEP_S
+
+
+def _checkpoint(connection: Any) -> bool:
+    """Whether somebody prevented it."""
+    return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
 
 
 @contextmanager

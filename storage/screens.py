@@ -56,12 +56,26 @@ async def find_all(
     return found
 
 
-async def put(conn: AsyncConnection, seals: Seals, chat: bytes, shown: Shown, now: float, *, lasting: bool) -> None:
-    """Remember where a screen stands. `lasting` for groups."""
-    name = seals.screen_id(chat, shown.name)
-    body = seals.close("screens", chat + name, asdict(shown), now, lasting=lasting)
-    row = {"chat": chat, "name": name, "sent_hour": hours(now), "lasting": lasting, "body": body}
-    await conn.execute(_put(conn.dialect.name), row)
+@dataclass(frozen=True)
+class Standing:
+    """A screen and the chat in which it stands; `lasting` for groups."""
+
+    chat: bytes
+    shown: Shown
+    lasting: bool
+
+
+async def put(conn: AsyncConnection, seals: Seals, standing: Sequence[Standing], now: float) -> None:
+    """Remember where screens stand."""
+    if standing:
+        rows = [_row(seals, one, now) for one in standing]
+        await conn.execute(_put(conn.dialect.name), sorted(rows, key=lambda row: (row["chat"], row["name"])))
+
+
+def _row(seals: Seals, one: Standing, now: float) -> dict[str, Any]:
+    name = seals.screen_id(one.chat, one.shown.name)
+    body = seals.close("screens", one.chat + name, asdict(one.shown), now, lasting=one.lasting)
+    return {"chat": one.chat, "name": name, "sent_hour": hours(now), "lasting": one.lasting, "body": body}
 
 
 async def drop(conn: AsyncConnection, seals: Seals, chat: bytes, name: str) -> None:
@@ -77,9 +91,8 @@ async def rekey(conn: AsyncConnection, seals: Seals, old: bytes, new: bytes, now
         return
     opened = seals.open_all("screens", [(old + row.name, row.body) for row in rows])
     await conn.execute(sa.delete(screens).where(screens.c.chat == old))
-    for row in rows:
-        if value := opened.get(old + row.name):
-            await put(conn, seals, new, Shown(**value), now, lasting=row.lasting)
+    kept = [(row, opened[old + row.name]) for row in rows if old + row.name in opened]
+    await put(conn, seals, [Standing(new, Shown(**value), row.lasting) for row, value in kept], now)
 
 
 async def sweep(conn: AsyncConnection, now: float) -> int:

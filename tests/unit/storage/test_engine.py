@@ -95,7 +95,7 @@ PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign
 
 
 async def test_a_file_locked_by_somebody_else_is_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.engine._PRAGMAS", ("PRAGMA journal_mode=WAL", "PRAGMA busy_timeout=1"))  # wait less
+    monkeypatch.setattr("storage.engine.WAIT_S", 0.05)
     url = f"sqlite:///{tmp_path / 'x.db'}"
     one, other = await Database.open(url), await Database.open(url)
     async with one.write():
