@@ -71,6 +71,10 @@ async def lookup(ask: Ask, here: Here) -> Reply:
     typed = await ask("receipt", Typed(_("Receipt"), bool(ask.so_far("missed"))))
     if "part" in typed:
         return Reply(begin=keep(here, [typed["part"]]))
+    if ask.so_far("said"):
+        options = {"again": _("Look again"), "done": _("Close")}
+        if await ask("next", Choice(_("Your tip"), options, str(ask.so_far("said")))) == "done":
+            return Reply(menu_screen(here))
     if (wait := await _wait(here)) > 0:
         minutes = ngettext("{n} minute", "{n} minutes", wait).format(n=wait)
         return _again(_("A little slower, please: try again in {minutes}.").format(minutes=minutes))
@@ -121,9 +125,10 @@ async def _own(ask: Ask, here: Here, receipt: str, found: OwnTip) -> Reply:
     return _back(receipt, _("It was added. Thank you."), [*guarded.effects, added])
 
 
-def _back(receipt: str, note: str, effects: list[Effect]) -> Reply:
-    begin = Begin("lookup", {"receipt": {"receipt": receipt}}, keep_story="add")
-    return Reply(begin=begin, note=note, effects=effects)
+def _back(receipt: str, said: str, effects: list[Effect]) -> Reply:
+    """What was done, and the way to look again: what the effects change is there only after this turn."""
+    begin = Begin("lookup", {"receipt": {"receipt": receipt}, "said": said}, keep_story="add")
+    return Reply(begin=begin, effects=effects)
 
 
 def _status(found: OwnTip, questions: list[str]) -> str:
