@@ -26,7 +26,6 @@ from content.areas.atlas import AreaType
 from content.locales import _
 from content.policy import Policy
 from content.terms import Role, StationKind
-from handlers.admin.enrol import token_tag
 from storage import migrations, people, stations
 from storage.engine import Database
 from storage.stations import Station
@@ -137,7 +136,7 @@ async def enlist(sandbox: Sandbox, app: App, name: str, role: Role, station: str
     async with app.database.write() as rows:
         await people.add_invite(
             rows,
-            token=token_tag(keyring, token),
+            token=people.invite_tag(keyring, token),
             role=role,
             station=station,
             expires_at=int((app.clock() + POLICY.invite_life) * 1e6),

@@ -227,6 +227,11 @@ async def station_keys(rows: AsyncConnection, person_id: str) -> dict[str, bytes
     return {station: body for station, body in found}
 
 
+def invite_tag(keyring: Keyring, token: str) -> bytes:
+    """The keyed hash by which an invitation is found: the database alone lets nobody in."""
+    return keyring.lookup_pepper.tag("invite", token.encode(), 16)
+
+
 async def add_invite(rows: AsyncConnection, *, token: bytes, role: Role, station: str, expires_at: int) -> None:
     values = {"token": token, "role": role.value, "station": station, "expires_at": expires_at}
     await rows.execute(sa.insert(invite), [values])

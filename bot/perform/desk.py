@@ -6,12 +6,13 @@ from typing import Any
 
 from bot.perform import ringing
 from bot.perform.doing import Doing
+from content.locales import DEFAULT, _, speaking
 from content.policy import next_news
 from content.terms import CitizenStatus, Mark, TipState
 from handlers.effects import ClaimTip, CloseTip, MarkTip, Note, ReadTip, RealTip
 from handlers.messages import Toast
 from handlers.triage.gate import late
-from handlers.triage.permissions import Refusal, Right, case_of, refusal
+from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
 from handlers.triage.urgent import RIGHTS
 from storage import people, stations, tips
 from storage.people import Person
@@ -35,11 +36,16 @@ async def held(doing: Doing, right: Right, public: str, version: int, officer: s
     if why is None and card and person:
         return card, person
     doing.audit(officer, "refused", public, version)
+    if incoming and incoming.callback:
+        doing.posts.append(Toast(incoming.address, incoming.callback, _said(why, right, card), alert=True))
     if card and person and why is Refusal.CHANGED:
-        if incoming and incoming.callback:
-            doing.posts.append(Toast(incoming.address, incoming.callback, late(card), alert=True))
         await ringing.refresh(doing, card)
     return None
+
+
+def _said(why: Refusal | None, right: Right, card: Card | None) -> str:
+    with speaking(DEFAULT):
+        return late(card, right) if card and why is Refusal.CHANGED else _(SENTENCES[why or Refusal.STRANGER])
 
 
 async def change(doing: Doing, card: Card, officer: str, action: str, values: dict[str, Any]) -> Card:

@@ -81,6 +81,13 @@ class Doing:
         month = datetime.fromtimestamp(self.now + self.policy.utc_offset, UTC).strftime("%Y-%m")
         self.sums[(month, station, name)] += by
 
+    async def person(self, person_id: str) -> Person:
+        """A member of staff who is known to exist, as they are now."""
+        found = await people.get(self.rows, self.keyring, person_id)
+        if found is None:
+            raise LookupError("no such member of staff")
+        return found
+
     async def address_of(self, person: Person) -> Address:
         """The private chat of a member of staff."""
         return Address(**json.loads(await people.address(self.rows, self.keyring, person.id)))

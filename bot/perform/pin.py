@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.perform.doing import Doing
+from bot.perform.newcomers import tell_colleagues
 from bot.perform.news import tell
 from content.terms import PersonState, Role
 from handlers.messages import Address
@@ -133,6 +134,7 @@ async def _enrolled(doing: Doing, officer: Person, tried: Tried) -> dict[str, An
         await _first_of(doing, station, officer, public)
     elif not (officer.role is Role.ADMIN and not await _another_admin(doing, officer)):
         code = station_vault.voice_code(doing.keyring.server, station.id.encode(), officer.row, public)
+        await tell_colleagues(doing, await doing.person(officer.id))
         return {"result": "enrolled", "code": code}
     await people.set_state(doing.rows, officer.id, PersonState.ACTIVE)
     return {"result": "active"}

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.citizen.receipt import receipt_text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.perform import Performer
 from content.locales import DEFAULT, _, speaking
 from content.terms import Contact, Reader, Topic, Urgency
+from handlers.citizen.receipt import receipt_text
 from handlers.conversation import Conversation
 from handlers.dialogue import Json
 from handlers.effects import SubmitTip

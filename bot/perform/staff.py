@@ -7,14 +7,14 @@ from dataclasses import asdict
 from hmac import compare_digest
 
 import sqlalchemy as sa
-from handlers.admin.approve import welcome_screen
-from handlers.admin.enrol import refused_screen
 
-from bot.perform import ringing
+from bot.perform import newcomers, ringing
 from bot.perform.desk import FREE, change
 from bot.perform.doing import Doing
 from content.locales import DEFAULT, speaking
 from content.terms import N_, PersonState, Role
+from handlers.admin.approve import welcome_screen
+from handlers.admin.enrol import refused_screen
 from handlers.effects import Approve, CloseShift, Enrol, Invite, Reject, Suspend, TryPin
 from handlers.messages import Show
 from handlers.screens import MAIN
@@ -32,15 +32,10 @@ from storage.vault.station import WrappedTip
 PIN = "pin"
 
 
-def token_tag(doing: Doing, token: str) -> bytes:
-    """The keyed hash by which an invitation is found: the database alone lets nobody in."""
-    return doing.keyring.lookup_pepper.tag("invite", token.encode(), 16)
-
-
 async def invite(doing: Doing, effect: Invite) -> None:
     await people.add_invite(
         doing.rows,
-        token=token_tag(doing, effect.token),
+        token=people.invite_tag(doing.keyring, effect.token),
         role=effect.role,
         station=effect.station or doing.policy.province_station,
         expires_at=int((doing.now + doing.policy.invite_life) * 1e6),
@@ -50,7 +45,7 @@ async def invite(doing: Doing, effect: Invite) -> None:
 
 async def enrol(doing: Doing, effect: Enrol) -> None:
     """Spend the invitation and put the newcomer on the list; an account that came back leaves its old row first."""
-    token = token_tag(doing, effect.token)
+    token = people.invite_tag(doing.keyring, effect.token)
     invited = await people.find_invite(doing.rows, token, doing.micros)
     if invited is None or not await people.use_invite(doing.rows, token, doing.micros):
         with speaking(DEFAULT):
@@ -110,12 +105,17 @@ async def approve(doing: Doing, effect: Approve) -> None:
         await people.give_key(doing.rows, newcomer.station, newcomer.id, wrapped[key])
     await people.set_state(doing.rows, newcomer.id, PersonState.ACTIVE)
     doing.audit(effect.officer, "approved", newcomer.id)
+    await newcomers.settled(doing, newcomer)
     with speaking(DEFAULT):
         doing.posts.append(Show(await doing.address_of(newcomer), MAIN, welcome_screen(), fresh=True))
 
 
 async def reject(doing: Doing, effect: Reject) -> None:
     """The waiting enrolment is deleted, its key with it."""
+    newcomer = await people.get(doing.rows, doing.keyring, effect.newcomer)
+    if newcomer is None:
+        return
+    await newcomers.settled(doing, newcomer)
     waiting = sa.and_(
         person_table.c.id == bytes.fromhex(effect.newcomer), person_table.c.state == PersonState.WAITING.value
     )

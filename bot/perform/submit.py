@@ -118,7 +118,7 @@ async def add_entries(
     doing: Doing, row_id: bytes, key: bytes, contents: Sequence[tuple[str, Mapping[str, Any]]], *, first: int
 ) -> list[bytes]:
     """Seal entries to a tip's public key; returns their ids."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for place, (kind, content) in enumerate(contents, first):
         new = secrets.token_bytes(16)
         size = tip_size if kind == "story" else entry_size

@@ -19,7 +19,6 @@ from handlers.questions import Text
 from handlers.triage import shift
 from storage import people
 from storage.times import micros
-from storage.vault.keyring import Keyring
 
 DIALOGUE = "enrol"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -34,14 +33,9 @@ class Name(Text):
         return " ".join(str(value).split())[:LONGEST_NAME], complete
 
 
-def token_tag(keyring: Keyring, token: str) -> bytes:
-    """The keyed hash by which an invitation is found: the database alone lets nobody in."""
-    return keyring.lookup_pepper.tag("invite", token.encode(), 16)
-
-
 async def invitation(here: Here, token: str) -> tuple[Role, str] | None:
     """The role and the station of a link that is still good."""
-    return await people.find_invite(here.rows, token_tag(here.keyring, token), micros(here.now))
+    return await people.find_invite(here.rows, people.invite_tag(here.keyring, token), micros(here.now))
 
 
 async def opened(here: Here, token: str) -> Reply:
