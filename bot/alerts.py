@@ -38,7 +38,7 @@ class Alerts:
         log.error("alert", kind=kind, sentence=sentence)
         if self._address is None:
             return []
-        screen = Screen(_("Hotline, for the operator: {sentence}").format(sentence=_(sentence)), silent=False)
+        screen = Screen(_("Hotline, for the operator: {sentence}").format(sentence=sentence), silent=False)
         return [Show(self._address, f"alert.{kind}.{secrets.token_hex(4)}", screen, lane=Lane.ALERT)]
 
     async def alert(self, kind: str, sentence: str) -> None:

@@ -30,6 +30,7 @@ from bot.settling import Settling
 from bot.turns import Turns
 from bot.web import health
 from bot.web.hooks import MOST_BYTES, telegram_hook
+from content.locales import _
 from content.policy import Policy
 from handlers.here import Facts
 from handlers.messages import Address, Incoming, Toast
@@ -140,11 +141,11 @@ class App:
                 await part()
             except asyncio.CancelledError:
                 raise
-            except Exception as error:
+            except Exception:
                 log.exception("part failed", part=name)
                 self.meters.failures.labels(place=name).inc()
                 await self.alerts.alert(
-                    "part", f"A part of the hotline broke and was begun again ({type(error).__name__})."
+                    "part", _("A part of the hotline broke and was begun again; the log says which.")
                 )
             await asyncio.sleep(RESTART_S)
 
@@ -181,7 +182,7 @@ class App:
         except TelegramError as error:
             log.warning("telegram not reached", error=type(error).__name__)
             if type(error).__name__ == "InvalidToken":
-                await self.alerts.alert("token", "The platform does not accept our token. Nothing can be received.")
+                await self.alerts.alert("token", _("The platform does not accept our token. Nothing can be received."))
             return False
         self._facts[self.telegram.name] = Facts("Telegram", bot_name=self._me.username)
         return True
@@ -197,7 +198,7 @@ class App:
             if await self.telegram.webhook() == f"{self.settings.public_url}/telegram":
                 return
             await self.alerts.alert(
-                "webhook", "Somebody else has set the address for updates: our token may be stolen."
+                "webhook", _("Somebody else has set the address for updates: our token may be stolen.")
             )
             await self._set_webhook()
         except TelegramError as error:

@@ -19,8 +19,9 @@ from bot.alerts import Alerts
 from bot.letters import Letters
 from bot.meters import Meters
 from bot.waiting import rung
+from content.locales import _
 from handlers.messages import Act, Post
-from storage import conversations, due, inbox, jobs, leases, outbox, screens
+from storage import blobs, conversations, due, inbox, jobs, leases, outbox, screens
 from storage.due import Moment
 from storage.engine import Broken, Busy, Database, is_busy
 from storage.seals import Seals
@@ -129,7 +130,7 @@ class Timekeeper:
             log.error("moment failed", kind=moment.kind, error=type(error).__name__)  # noqa: TRY400  no values in logs
             self._meters.failures.labels(place="moment").inc()
             await due.later(conn, moment, now + AGAIN_S[min(moment.tries, len(AGAIN_S) - 1)])
-            return self._alerts.posts("moment", "Something that was due could not be done; it is tried again.", now)
+            return self._alerts.posts("moment", _("Something that was due could not be done; it is tried again."), now)
         return posts
 
     async def _wake_chats(self, conn: AsyncConnection, now: float) -> int:
@@ -148,7 +149,7 @@ class Timekeeper:
     async def sweep(self, now: float) -> None:
         """Forget what is old enough, destroy the keys of days that are over, empty SQLite's log."""
         gone = 0
-        for room in (inbox, outbox, conversations, screens, jobs, leases):
+        for room in (inbox, outbox, conversations, screens, jobs, leases, blobs):
             async with self._database.write() as conn:
                 gone += await room.sweep(conn, now)
         gone += await asyncio.to_thread(self._seals.keyring.destroy_old, now)

@@ -17,6 +17,7 @@ from bot.clock import Occur
 from bot.letters import Letters
 from bot.meters import Meters
 from bot.waiting import rung
+from content.locales import _
 from storage import jobs
 from storage.engine import Broken, Busy, Database, is_busy
 from storage.jobs import Job
@@ -144,7 +145,7 @@ class Workers:
                 return
             log.error("job's result failed", kind=one.kind, error=type(error).__name__)  # noqa: TRY400  no values in logs
             self._meters.failures.labels(place="job").inc()
-            await self._alerts.alert("job", "The result of slow work could not be used; it is tried again.")
+            await self._alerts.alert("job", _("The result of slow work could not be used; it is tried again."))
             await self._again(one, AGAIN_S[-1], counts=True)
             return
         self._rang()

@@ -17,6 +17,7 @@ from bot.channels.base import Fate
 from bot.channels.telegram.outcomes import outcome_of
 from bot.ingress import Ingress, Overfull
 from bot.meters import Meters
+from content.locales import _
 from handlers.messages import Incoming
 from storage import leases
 from storage.engine import Broken, Busy, Database
@@ -132,7 +133,7 @@ class Poller:
         try:
             await self._ingress.keep(self._source.name, str(update["update_id"]), self._read(update))
         except Broken:  # counted by the ingress; asking for it again would block all that follow
-            await self._alerts.alert("update", "An update could not be kept: the database refused it.")
+            await self._alerts.alert("update", _("An update could not be kept: the database refused it."))
 
     async def _failed(self, error: Exception) -> float:
         if isinstance(error, ExceptionGroup):  # of the batch: at least one is not kept
@@ -142,11 +143,11 @@ class Poller:
         log.warning("poll failed", why=outcome.why or outcome.fate.value)
         if outcome.why == "conflict":
             await self._alerts.alert(
-                "conflict", "Somebody else polls with our token: a second copy, or a stolen token."
+                "conflict", _("Somebody else polls with our token: a second copy, or a stolen token.")
             )
             return CONFLICT_S
         if outcome.fate is Fate.TOKEN:
-            await self._alerts.alert("token", "The platform does not accept our token. Nothing can be received.")
+            await self._alerts.alert("token", _("The platform does not accept our token. Nothing can be received."))
             return TOKEN_S
         if outcome.fate is Fate.FLOOD:
             return outcome.retry_after

@@ -14,6 +14,7 @@ from bot.channels.base import Fate
 from bot.delivery import Result
 from bot.letters import Letters
 from bot.wire import address_from_json, address_to_json
+from content.locales import _
 from handlers.messages import Address, Erase, Post, Remove
 from storage import conversations, inbox, leases, outbox, screens
 from storage.outbox import FAILED, SENT, SKIPPED, UNKNOWN, Claimed, Settled
@@ -75,7 +76,7 @@ class Settling:
             await self._again(conn, row, now, RETRY_S[min(row.tries, len(RETRY_S) - 1)])
         elif fate is Fate.TOKEN:
             await self._again(conn, row, now, TOKEN_RETRY_S)
-            await self._warn(conn, "token", "The platform does not accept our token. Nothing can be sent.", now)
+            await self._warn(conn, "token", _("The platform does not accept our token. Nothing can be sent."), now)
         elif fate is Fate.FLOOD:
             await self._flood(conn, row, now + max(result.retry_after, LEAST_FLOOD_S), now)
         elif fate is Fate.UNKNOWN:
@@ -86,12 +87,12 @@ class Settling:
             await self._end(conn, row, SKIPPED, result.why or "forbidden", now)
         else:
             await self._end(conn, row, FAILED, result.why or "bad", now)
-            await self._warn(conn, "letter", "A message could not be sent: the platform refused its content.", now)
+            await self._warn(conn, "letter", _("A message could not be sent: the platform refused its content."), now)
 
     async def _again(self, conn: AsyncConnection, row: Claimed, now: float, wait_s: float) -> None:
         if now - seconds(row.ord) > GIVE_UP_S:
             await self._end(conn, row, FAILED, "too_late", now)
-            await self._warn(conn, "late", "A message could not be sent for a whole day and was given up.", now)
+            await self._warn(conn, "late", _("A message could not be sent for a whole day and was given up."), now)
             return
         await outbox.requeue(conn, row, now + wait_s, now)
 

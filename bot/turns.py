@@ -24,6 +24,7 @@ from bot.letters import Letters
 from bot.meters import Meters
 from bot.waiting import rung
 from bot.wire import address_to_json, incoming_from_json
+from content.locales import _
 from handlers.messages import Act, Address, Incoming, Post, Toast
 from storage import conversations, inbox
 from storage.conversations import Memory
@@ -252,12 +253,16 @@ class Turns:
                 raise Busy(type(error).__name__) from None
             log.error("rescue failed", error=type(error).__name__)  # noqa: TRY400
             await self._blame(conn, row, now)
-            batch.posts += self._alerts.posts("rescue", "Something a person wrote can't be processed or rescued.", now)
+            batch.posts += self._alerts.posts(
+                "rescue", _("Something a person wrote can't be processed or rescued."), now
+            )
             return
         batch.posts += posts
         batch.chats[incoming.address] = row.conversation
         batch.memories.append(Memory(row.conversation, None))  # what it stumbled over must not be met again
-        batch.posts += self._alerts.posts("parked", "A message could not be processed; its content was rescued.", now)
+        batch.posts += self._alerts.posts(
+            "parked", _("A message could not be processed; its content was rescued."), now
+        )
         await inbox.failed(conn, row, park=True)
 
     async def _blame(self, conn: AsyncConnection, row: Waiting, now: float) -> None:
