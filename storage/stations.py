@@ -116,3 +116,8 @@ async def set_recovery(rows: AsyncConnection, keyring: Keyring, circle: Circle, 
 async def recovery_key(rows: AsyncConnection, station_id: str) -> bytes | None:
     """The station's private key as sealed to the recovery key."""
     return await rows.scalar(sa.select(station.c.recovery_key).where(station.c.id == station_id))
+
+
+async def set_recovery_key(rows: AsyncConnection, station_id: str, wrapped: bytes) -> None:
+    """The station's private key, sealed to a new recovery key."""
+    await rows.execute(sa.update(station).where(station.c.id == station_id).values(recovery_key=wrapped))

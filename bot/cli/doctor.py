@@ -1,0 +1,84 @@
+"""`hotline doctor`: a line for each thing that was looked at; exit code 1 where one of them is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import typer
+
+from bot.cli.checks_machine import check_database, check_keys, check_units, check_work
+from bot.cli.checks_network import check_way
+from bot.cli.checks_telegram import check_telegram
+from bot.cli.findings import Finding, Level, care, good, show, wrong
+from bot.cli.firewall import wishes
+from bot.cli.place import database_of
+from bot.cli.terminal import Wrong, say
+from bot.settings import Settings, SettingsError, load
+from content.locales import _
+from content.policy import Policy
+from storage import migrations
+from storage.engine import Broken, Busy, Database
+from storage.vault.keyring import Keyring
+
+
+def command() -> None:
+    try:
+        settings = load()
+    except SettingsError as error:
+        show([wrong(_("Settings"), line) for line in str(error).splitlines()])
+        raise typer.Exit(1) from None
+    findings = asyncio.run(examine(settings, time.time()))
+    show(findings)
+    say()
+    say(_("Ask the firewall team for:"))
+    for line in wishes(settings):
+        say(f"  {line}")
+    if any(one.level is Level.WRONG for one in findings):
+        raise typer.Exit(1)
+
+
+async def examine(settings: Settings, now: float) -> list[Finding]:
+    """Everything there is to look at, whatever else is wrong."""
+    keys, keyring = check_keys(settings, now)
+    found = [*check_settings(settings), *keys]
+    try:
+        async with database_of(settings) as database:
+            found += await check_database(settings, database)
+            if await migrations.revision(database) == migrations.head():
+                return [*found, *await _inside(settings, database, keyring, now)]
+    except Wrong as error:
+        found.append(wrong(_("Database"), str(error)))
+    except (Busy, Broken, OSError) as error:
+        text = _("It does not answer ({name}).").format(name=type(error).__name__)
+        found.append(wrong(_("Database"), text))
+    return [*found, *await _outside(settings, None, keyring, now)]
+
+
+async def _inside(settings: Settings, database: Database, keyring: Keyring | None, now: float) -> list[Finding]:
+    found = await check_work(database, now)
+    if keyring is not None:
+        found += await check_units(database, keyring, Policy())
+    return [*found, *await _outside(settings, database, keyring, now)]
+
+
+async def _outside(settings: Settings, database: Database | None, keyring: Keyring | None, now: float) -> list[Finding]:
+    """The way to the platform, and the platform itself where the way is open."""
+    proxy = settings.proxy.get_secret_value()
+    way = await check_way("Telegram", settings.telegram_api_url, proxy, now)
+    if any(one.level is Level.WRONG and one.what != _("Clock") for one in way):
+        return way
+    return [*way, *await check_telegram(settings, database, keyring, now)]
+
+
+def check_settings(settings: Settings) -> list[Finding]:
+    """They were read; what is not wrong but should not stay so."""
+    what = _("Settings")
+    found = [
+        good(what, _("read; updates are delivered to us.") if settings.by_webhook else _("read; updates are polled."))
+    ]
+    if not settings.alert_chat:
+        found.append(care(what, _("HOTLINE_ALERT_CHAT is empty: alarms only go to the log, where nobody hears them.")))
+    if settings.http_host not in ("127.0.0.1", "::1", "localhost"):
+        found.append(care(what, _("HOTLINE_HTTP_HOST lets others reach us without the reverse proxy.")))
+    return found

@@ -1,0 +1,77 @@
+"""What to ask the firewall team for, from the settings (users.md B12)."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+
+from bot.settings import Settings
+from content.locales import _
+
+HTTPS = 443
+ZALO_FILES = "*.zdn.vn"
+ZALO_BOT_FILES = "bot-api.zaloplatforms.com"
+
+
+def wishes(settings: Settings) -> list[str]:
+    """A line for each way that must be open."""
+    lines = [
+        _("Out: {host}:{port}, for {what}").format(host=host, port=port, what=what)
+        for host, port, what in out(settings)
+    ]
+    paths = incoming(settings)
+    if paths:
+        host = urlsplit(settings.public_url)
+        lines.append(
+            _("In: {host}:{port}, POST {paths}").format(
+                host=host.hostname, port=host.port or HTTPS, paths=", ".join(paths)
+            )
+        )
+    if zalo(settings):
+        lines.append(_('The web application firewall must let "Java/…" and "ZaloWebhook" pass as user agents.'))
+    lines.append(_("No inspection of TLS on these ways: it would read what citizens write."))
+    return lines
+
+
+def out(settings: Settings) -> list[tuple[str, int, str]]:
+    """Host, port, and what for. Through a proxy only the proxy."""
+    proxy = settings.proxy.get_secret_value()
+    needed = [_where(proxy, _("the proxy"))] if proxy else _platforms(settings)
+    database = make_url(settings.database_url.get_secret_value())
+    if database.get_backend_name() == "postgresql" and database.host and not database.host.startswith("/"):
+        needed.append((database.host, database.port or 5432, "PostgreSQL"))
+    return needed
+
+
+def incoming(settings: Settings) -> list[str]:
+    """The paths on which platforms deliver; none where updates are polled."""
+    if not settings.by_webhook:
+        return []
+    paths = ["/telegram"] if settings.telegram_token.get_secret_value() else []
+    if settings.zalo_oa_app_id:
+        paths.append("/zalo/oa")
+    if settings.zalo_bot_token.get_secret_value():
+        paths.append("/zalo/bot")
+    return paths
+
+
+def zalo(settings: Settings) -> bool:
+    """Whether a Zalo channel is set up."""
+    return bool(settings.zalo_oa_app_id or settings.zalo_bot_token.get_secret_value())
+
+
+def _platforms(settings: Settings) -> list[tuple[str, int, str]]:
+    needed = [_where(settings.telegram_api_url, "Telegram")]
+    if settings.zalo_oa_app_id:
+        needed += [_where(settings.zalo_oa_api_url, "Zalo OA"), _where(settings.zalo_oa_oauth_url, "Zalo OA")]
+    if settings.zalo_bot_token.get_secret_value():
+        needed.append(_where(settings.zalo_bot_api_url, "Zalo Bot"))
+        needed.append((ZALO_BOT_FILES, HTTPS, "Zalo Bot"))
+    return [*needed, (ZALO_FILES, HTTPS, "Zalo")] if zalo(settings) else needed
+
+
+def _where(url: str, what: str) -> tuple[str, int, str]:
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "socks5": 1080, "socks4": 1080}.get(parts.scheme, HTTPS)
+    return parts.hostname or "?", port, what

@@ -1,0 +1,114 @@
+"""The units of a CSV file: `id,name,kind,area,parent`, with commas or semicolons, as Excel writes it.
+
+`kind` is commune, province or inspectorate; `area` the code of today's commune; an empty `parent` means the province.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.cli.terminal import Wrong
+from content.areas import Atlas
+from content.locales import _
+from content.policy import Policy
+from content.terms import StationKind
+from storage.stations import Station
+
+COLUMNS = ("id", "name", "kind", "area", "parent")
+ID = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do."""
+
+    new: tuple[Station, ...]
+    changed: tuple[Station, ...]
+    same: int
+
+    @property
+    def all(self) -> list[Station]:
+        return [*self.new, *self.changed]
+
+
+def founding(policy: Policy) -> list[Station]:
+    """The two units that every installation has."""
+    return [
+        Station(policy.province_station, policy.province_station, StationKind.PROVINCE),
+        Station(policy.inspectorate_station, _("Inspectorate"), StationKind.INSPECTORATE),
+    ]
+
+
+def read_units(path: Path, atlas: Atlas, day: date, policy: Policy) -> list[Station]:
+    """The units of a file. Raises Wrong with every fault, a line each."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Wrong(_("{file} is not in UTF-8. In Excel, save as: CSV UTF-8.").format(file=path)) from None
+    first = text.partition("\n")[0]
+    lines = csv.DictReader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
+    if set(lines.fieldnames or ()) != set(COLUMNS):
+        raise Wrong(_("{file}: the first line must be {columns}.").format(file=path, columns=",".join(COLUMNS)))
+    found: list[Station] = []
+    faults: list[str] = []
+    for number, row in enumerate(lines, 2):
+        values = {name: (row[name] or "").strip() for name in COLUMNS}
+        fault = _fault(values, found, atlas, day, policy)
+        if fault or None in row:
+            faults.append(_("Line {number}: {fault}").format(number=number, fault=fault or _("too many columns")))
+            continue
+        version = atlas.by_code(values["area"], day) if values["area"] else None
+        kind = StationKind(values["kind"])
+        parent = values["parent"] or (policy.province_station if kind is StationKind.COMMUNE else None)
+        found.append(Station(values["id"], values["name"], kind, version.area if version else None, parent))
+    known = {one.id for one in found} | {policy.province_station, policy.inspectorate_station}
+    faults += [
+        _("{unit}: there is no unit {parent} above it").format(unit=one.id, parent=one.parent)
+        for one in found
+        if one.parent and one.parent not in known
+    ]
+    if faults:
+        raise Wrong("\n".join([_("{file} was not taken:").format(file=path), *faults]))
+    return found
+
+
+def _fault(values: Mapping[str, str], before: Iterable[Station], atlas: Atlas, day: date, policy: Policy) -> str:
+    """What is wrong with a line; "" where nothing is."""
+    if not ID.fullmatch(values["id"]):
+        return _("the id must be 1 to 16 capital letters, digits or hyphens")
+    if values["id"] in {one.id for one in before}:
+        return _("{unit} stands twice").format(unit=values["id"])
+    if not 0 < len(values["name"]) <= LONGEST_NAME:
+        return _("the name is missing or too long")
+    if values["kind"] not in set(StationKind):
+        return _("the kind must be commune, province or inspectorate")
+    kind = StationKind(values["kind"])
+    if (kind is StationKind.PROVINCE) != (values["id"] == policy.province_station):
+        return _("the province's unit, and no other, is {unit}").format(unit=policy.province_station)
+    if (kind is StationKind.INSPECTORATE) != (values["id"] == policy.inspectorate_station):
+        return _("the inspectorate's unit, and no other, is {unit}").format(unit=policy.inspectorate_station)
+    if kind is StationKind.COMMUNE and not values["area"]:
+        return _("the code of its commune is missing")
+    version = atlas.by_code(values["area"], day) if values["area"] else None
+    if values["area"] and (version is None or version.type.level != 3):
+        return _("{code} is no commune of today").format(code=values["area"])
+    twin = next((one for one in before if version and one.area == version.area), None)
+    return _("{unit} has the same commune").format(unit=twin.id) if twin else ""
+
+
+def plan(units: Iterable[Station], stored: Mapping[str, Station]) -> Plan:
+    """What is new and what has another name, place or unit above; units that a file leaves out stay as they are."""
+    listed = list(units)
+    new = tuple(one for one in listed if one.id not in stored)
+    changed = tuple(one for one in listed if one.id in stored and _public(one) != _public(stored[one.id]))
+    return Plan(new, changed, len(listed) - len(new) - len(changed))
+
+
+def _public(one: Station) -> tuple[object, ...]:
+    return one.name, one.kind, one.area, one.parent
