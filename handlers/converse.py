@@ -199,7 +199,7 @@ async def start(here: Here, routes: Routes, begin: Begin) -> Reply:
     """Begin a dialogue with what is known already."""
     answers: dict[str, list[Json]] = {key: [value, True] for key, value in begin.answers.items()}
     answers |= {key: [parts, False] for key, parts in begin.open_parts.items()}
-    talk = Talk(begin.dialogue, answers, spill=begin.keep_story, last_part=here.now)
+    talk = Talk(begin.dialogue, answers, spill=begin.keep_story, last_part=here.incoming.at or here.now)
     here.talking.begin(talk)
     return await go_on(here, routes, talk, None)
 

@@ -135,7 +135,7 @@ class Talk:
         """Whether this came so soon after the story's last part, or revises one, that it belongs to the story."""
         if not event.content or self.spill not in self.answers:
             return False
-        return event.revised or 0 <= event.at - self.last_part <= LATE_LINE_S
+        return event.revised or event.at - self.last_part <= LATE_LINE_S
 
     def edit(self, key: str) -> None:
         """Open a question out of its order, with its answer still there until another is given."""
