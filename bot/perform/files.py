@@ -37,7 +37,8 @@ async def fetched(doing: Doing, payload: dict[str, Any]) -> None:
     if result.get("state") != "ready" and payload["address"]:
         reason = result.get("reason", "failed")
         await blobs.refuse(doing.rows, bytes.fromhex(payload["blob"]), reason)
-        await tell(doing, Address(**payload["address"]), "file", {"kind": payload["media"]["kind"], "reason": reason})
+        told = {"kind": payload["media"]["kind"], "blob": payload["blob"], "reason": reason}
+        await tell(doing, Address(**payload["address"]), "file", told)
 
 
 async def voice_changed(doing: Doing, payload: dict[str, Any]) -> None:
