@@ -84,14 +84,18 @@ def _warning(found: Sequence[Trace]) -> str:
 
 def hidden(story: Story, *, keep_numbers: bool) -> Story:
     """The story with every trace masked."""
-
-    def masked(text: str) -> str:
-        text = plain(text)
-        return hide(text, (one for one in traces(text) if not (keep_numbers and one.clue is Clue.PHONE)))
-
     return Story(
-        tuple({**part, "text": masked(str(part["text"]))} if part.get("text") else part for part in story.parts)
+        tuple(
+            {**part, "text": masked(str(part["text"]), keep_numbers=keep_numbers)} if part.get("text") else part
+            for part in story.parts
+        )
     )
+
+
+def masked(text: str, *, keep_numbers: bool = False) -> str:
+    """A text with every trace masked. In an answer beside the story this is done unasked: hiding is the safe default."""
+    text = plain(text)
+    return hide(text, (one for one in traces(text) if not (keep_numbers and one.clue is Clue.PHONE)))
 
 
 async def _voice(rest: Rest, guarded: Guarded) -> Guarded:

@@ -6,7 +6,7 @@ to the province. A point on land becomes its area and is forgotten; one at sea i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from content.locales import _
@@ -64,7 +64,7 @@ class Where(Question[dict[str, Json]]):
         if not text:
             raise Sorry(_("Type the name of the place, or choose from the list."))
         if understood(self.here, text) is not None:
-            return {"by": TEXT, "text": text}, True
+            return {"by": TEXT, "text": text, "tried": tried}, True
         if event.late or len(text) >= LONG_TEXT:
             raise Sorry(_("Type the name of the place, or choose from the list."))
         return {"tried": [*tried, text]}, False
@@ -134,9 +134,9 @@ async def place(ask: Ask, here: Here, story: Story, *, lead: str = "", hurry: bo
     if not ask.opened("place"):
         seen = spotted(here, story)
         if isinstance(seen, Place):
-            return seen
+            return replace(seen, told="")  # the story says it already, and may yet be changed
         if isinstance(seen, Found):
-            return await _which(ask, here, seen, story.text)
+            return await _which(ask, here, seen, "")
         if (poster := await _poster(ask, here)) is not None:
             return poster
     if ask.opened(NOW) and not ask.answered("place"):
@@ -149,11 +149,11 @@ async def place(ask: Ask, here: Here, story: Story, *, lead: str = "", hurry: bo
     if said["by"] == WATER:
         return await _on_water(ask, here)
     if said["by"] == TEXT:
-        meant = understood(here, said["text"])
+        meant, told = understood(here, said["text"]), " / ".join([*said.get("tried", []), said["text"]])
         if isinstance(meant, Found):
-            return await _which(ask, here, meant, said["text"])
+            return await _which(ask, here, meant, told)
         if meant is not None:
-            return meant
+            return replace(meant, told=told)
     return Place(label=_("place unknown"), told=said["text"])
 
 

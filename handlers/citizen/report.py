@@ -7,6 +7,7 @@ in the review. "Send now" is on every screen from what and where on.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from content.locales import DEFAULT, _, language
 from content.terms import Detail, Topic, Urgency
@@ -24,7 +25,7 @@ from handlers.citizen.details import (
     ask_when,
     when_line,
 )
-from handlers.citizen.guard import guard, hurry
+from handlers.citizen.guard import guard, hurry, masked
 from handlers.citizen.leave import tip_screen
 from handlers.citizen.place import Place, place
 from handlers.citizen.rest import Rest
@@ -94,15 +95,15 @@ async def compose(
     when = await ask_when(rest, here)
     draft = Draft(
         story=guarded.story,
-        place=where,
+        place=replace(where, told=masked(where.told)),
         topic=subject.topic,
         detail=subject.detail,
         urgency=urgency_of(danger, str(when.get("key", ""))),
         reader=await ask_reader(rest),
         contact=await ask_contact(rest, here),
         known=known,
-        when=when_line(when, DEFAULT),
-        seen=when_line(when, language()),
+        when=when_line(when, DEFAULT, own_words=True),
+        seen=when_line(when, language(), own_words=False),
         hour=hour,
         danger=danger if danger in IN_DANGER else "",
         danger_note=note,

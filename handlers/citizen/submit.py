@@ -105,9 +105,9 @@ def parts_of(here: Here, story: Story) -> tuple[dict[str, Any], ...]:
 
 
 def place_line(place: Place) -> str:
-    """The place for officers: what it was understood as, the position at sea, the person's own words where they are short."""
+    """The place for officers: what it was understood as, the position at sea, the person's own words."""
     point = f"{place.point[0]:.4f}, {place.point[1]:.4f}" if place.point else ""
-    told = f"“{place.told}”" if place.told and len(place.told) <= 80 else ""
+    told = f"“{place.told}”" if place.told else ""
     return " · ".join(filter(None, (place.label, point, told)))
 
 
