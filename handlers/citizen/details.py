@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from content.locales import DEFAULT, _, speaking
+from content.locales import _, speaking
 from content.policy import Policy
 from content.terms import DETAILS, Contact, Detail, Known, Reader, Topic
 from handlers.citizen.emergency import danger_text
@@ -105,13 +105,13 @@ async def ask_when(rest: Rest, here: Here) -> dict[str, Json]:
     return await rest.optional("when", When(_("When it was"), here.policy), {})
 
 
-def when_line(when: dict[str, Json], language: str | None = None) -> str:
-    """The time in words, in the language of the moment or in another; "today" with its date."""
+def when_line(when: dict[str, Json], language: str, *, own_words: bool) -> str:
+    """The time in a language, "today" with its date. A screen never quotes the person's own words: `own_words` False."""
     if "text" in when:
-        return str(when["text"])
+        return str(when["text"]) if own_words else _("as you wrote")
     if "key" not in when:
         return ""
-    with speaking(language or DEFAULT):
+    with speaking(language):
         day = datetime.fromisoformat(str(when["day"])).strftime("%d/%m")
         label = times().get(str(when["key"]), "")
         return f"{label} {day}" if when["key"] == TODAY else label

@@ -5,9 +5,8 @@ Each is offered once; who goes on reports as anybody does. Nothing that was told
 
 from __future__ import annotations
 
-from content.numbers import live
-
 from content.locales import _
+from content.numbers import live
 from handlers.citizen import help as help_pages
 from handlers.citizen.exposure_rules import kin
 from handlers.citizen.phrase_rules import any_of

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from content.numbers import live
-
 from content.locales import _
+from content.numbers import live
 from handlers.here import Begin, Here, Reply
 from handlers.messages import Screen
 from handlers.screens import action, menu, quick_exit

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from content.help import ROOT, pages
-from content.numbers import live
-
 from content.locales import _, language
+from content.numbers import live
 from handlers.here import Begin, Here, Reply
 from handlers.messages import Screen
 from handlers.screens import action, menu, quick_exit

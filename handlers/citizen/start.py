@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from content.numbers import live
-
 from content.locales import REVIEWED, _, speaking
+from content.numbers import live
 from handlers.citizen.menu import home, main_options
 from handlers.here import Here, Reply
 from handlers.messages import Screen
@@ -36,17 +35,19 @@ def start_screen(here: Here) -> Screen:
 
 def who_reads(here: Here) -> str:
     """The truth in two lines: who reads, and what the platform knows."""
+    return f"{_readers(here)}\n" + _("{platform} does know that you write here.").format(platform=here.facts.name)
+
+
+def _readers(here: Here) -> str:
     reads = _("Officers on duty of {agency} read it.").format(agency=here.policy.agency)
-    unseen = _("They don't see your name, number or account.")
-    knows = _("{platform} does know that you write here.").format(platform=here.facts.name)
-    return f"{reads} {unseen}\n{knows}"
+    return reads + " " + _("They don't see your name, number or account.")
 
 
 async def who(here: Here, arguments: tuple[str, ...]) -> Reply:  # noqa: ARG001
     """The whole truth about who can see what."""
     lines = (
         _("Good to ask. Here is who can see what:"),
-        who_reads(here),
+        _readers(here),
         _("{platform} sees every line and which account wrote it.").format(platform=here.facts.name),
         _("Whoever runs this machine could, if they meant harm, catch new lines together with the account."),
         _("What is stored is sealed. Only a station's officers on duty open it, or you with your own words."),
