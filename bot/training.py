@@ -116,8 +116,8 @@ def every_station(now: float) -> list[Station]:
 async def settle(sandbox: Sandbox, app: App) -> list[Phone]:
     """A citizen, an officer with a PIN, the station's group; the province and the inspectorate have officers too."""
     citizen = sandbox.person("Út")
-    officer = await enlist(sandbox, app, "Đ/c Nam", Role.HEAD, HOME)
-    for name, station in (("Đ/c Lan", POLICY.province_station), ("Đ/c Thanh", POLICY.inspectorate_station)):
+    officer = await enlist(sandbox, app, "Nam", Role.HEAD, HOME)
+    for name, station in (("Lan", POLICY.province_station), ("Thanh", POLICY.inspectorate_station)):
         await enlist(sandbox, app, name, Role.OFFICER, station)
     group = await link_group(sandbox, officer)
     sandbox.act(citizen, "send", text="/start")
