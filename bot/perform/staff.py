@@ -23,6 +23,7 @@ from storage.people import Person
 from storage.tables import person as person_table
 from storage.tables import station as station_table
 from storage.tables import tip_key
+from storage.tombstones import Kind, Tombstones
 from storage.vault import station as station_vault
 from storage.vault.keys import Pair
 from storage.vault.pin import next_attempt
@@ -128,6 +129,7 @@ async def suspend(doing: Doing, effect: Suspend) -> None:
     person = await people.get(doing.rows, doing.keyring, effect.person)
     if person is None:
         return
+    Tombstones(doing.keyring.folder).add(Kind.REVOKED, [person.id])  # also in a database restored from an older backup
     old = await _open_somehow(doing, person, effect.by)
     await people.close_shift(doing.rows, person.id)
     await people.take_keys(doing.rows, person.id)

@@ -16,6 +16,7 @@ from handlers.effects import AddToTip, SetWayBack, SubmitTip
 from storage import blobs, own, stations, tips
 from storage.reading import entry_context
 from storage.tables import entry, question, tip
+from storage.tombstones import Kind, Tombstones
 from storage.vault import tip as vault
 from storage.vault.keys import Pair
 from storage.vault.padding import entry as entry_size
@@ -105,6 +106,8 @@ async def set_way_back(doing: Doing, effect: SetWayBack) -> None:
         if keeps and effect.address
         else None
     )
+    if sealed is None:
+        Tombstones(doing.keyring.folder).add(Kind.WITHDRAWN, [mine.row.hex()])  # no older backup brings it back
     values = {"way_back": sealed, "contact": effect.contact.value}
     await doing.rows.execute(sa.update(tip).where(tip.c.id == mine.row).values(values))
 

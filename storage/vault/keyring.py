@@ -67,6 +67,11 @@ class Keyring(Hidden):
         return cls(folder, keyfiles.read_folder(folder))
 
     @property
+    def folder(self) -> Path:
+        """Where it lies; what belongs beside it (tombstones) is found from here."""
+        return self._folder
+
+    @property
     def server(self) -> Key:
         """The server's key that seals now."""
         return self._ring.newest(SERVER)
