@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import structlog
@@ -19,13 +20,16 @@ from bot.alerts import Alerts
 from bot.letters import Letters
 from bot.meters import Meters
 from bot.waiting import rung
+from content import retention
 from content.locales import _
 from handlers.messages import Act, Post
-from storage import blobs, conversations, due, inbox, jobs, leases, outbox, screens
+from storage import conversations, due, inbox, jobs, leases, outbox, screens
 from storage.due import Moment
 from storage.engine import Broken, Busy, Database, is_busy
+from storage.purge import purge
 from storage.seals import Seals
 from storage.times import Ticks
+from storage.tombstones import Tombstones
 from storage.vault.keys import Refused
 
 LEASE_S = 5.0
@@ -147,11 +151,14 @@ class Timekeeper:
         return len(chats)
 
     async def sweep(self, now: float) -> None:
-        """Forget what is old enough, destroy the keys of days that are over, empty SQLite's log."""
+        """Forget what is old enough, purge what has had its time, destroy the keys of days that are over."""
+        keyring = self._seals.keyring
+        rules = retention.load(datetime.fromtimestamp(now, UTC).date())
+        await purge(self._database, keyring, Tombstones(keyring.folder), rules, now)
         gone = 0
-        for room in (inbox, outbox, conversations, screens, jobs, leases, blobs):
+        for room in (inbox, outbox, conversations, screens, jobs, leases):
             async with self._database.write() as conn:
                 gone += await room.sweep(conn, now)
-        gone += await asyncio.to_thread(self._seals.keyring.destroy_old, now)
+        gone += await asyncio.to_thread(keyring.destroy_old, now)
         if gone:
             await self._database.tidy()

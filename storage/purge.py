@@ -78,7 +78,8 @@ async def purge(database: Database, keyring: Keyring, tombstones: Tombstones, ru
             chosen = tip.c.id.in_(unreachable[start : start + BATCH])
             await rows.execute(sa.update(tip).where(chosen).values(way_back=None))
         files = await _small_things(rows, now)
-    return Purged(len(old), len(unreachable), files, await _tidy(database))
+    anything = bool(old or unreachable or files)
+    return Purged(len(old), len(unreachable), files, not anything or await _tidy(database))
 
 
 async def destroy_keys(database: Database, old: Sequence[Old]) -> None:
