@@ -74,7 +74,7 @@ class App:
         )
         self.turns = Turns(
             database, seals, letters, rooms.converse, rooms.perform, rooms.rescue, self.alerts, self.meters, clock,
-            sent=self._sent, toast=self._toast,
+            sent=self._ring_senders, ordered=self._ordered, toast=self._toast,
         )  # fmt: skip
         self.senders = [
             Sender(database, seals, channel, limits, settling, self.alerts, self.meters, clock)
@@ -215,8 +215,7 @@ class App:
     def _arrived(self) -> None:
         self.turns.wake.set()
 
-    def _sent(self) -> None:
-        self._ring_senders()
+    def _ordered(self) -> None:
         self.timekeeper.wake.set()
         self.workers.wake.set()
 

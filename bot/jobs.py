@@ -70,6 +70,7 @@ class Workers:
         self._meters = meters
         self._clock = clock
         self._rang = rang
+        self._looking = asyncio.Lock()
         self.wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -81,24 +82,30 @@ class Workers:
     async def _worker(self) -> None:
         while True:
             try:
-                busy = await self.once()
+                async with self._looking:  # one worker looks and waits for the bell, the others do what was found
+                    found = await self._claim()
+                    if not found:
+                        await rung(self.wake, POLL_S)
+                for one in found:
+                    await self._do(one, self._clock())
             except (Busy, Broken) as error:
                 log.warning("busy", error=str(error))
-                busy = False
-            if not busy:
                 await rung(self.wake, POLL_S)
 
     async def once(self) -> bool:
         """One piece of work; False where none waits."""
+        found = await self._claim()
+        for one in found:
+            await self._do(one, self._clock())
+        return bool(found)
+
+    async def _claim(self) -> list[Job]:
         now = self._clock()
         async with self._database.read() as conn:
             if not await jobs.ready(conn, now):
-                return False
+                return []
         async with self._database.write() as conn:
-            claimed = await jobs.claim(conn, self._seals, 1, LEASE_S, now)
-        for one in claimed:
-            await self._do(one, now)
-        return bool(claimed)
+            return await jobs.claim(conn, self._seals, 1, LEASE_S, now)
 
     async def _do(self, one: Job, now: float) -> None:
         if one.payload is None or one.kind not in self._kinds:  # its key is gone, or a newer version ordered it

@@ -90,6 +90,7 @@ class Batch:
     memories: list[Memory] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
     chats: dict[Address, bytes] = field(default_factory=dict)
+    effects: bool = False  # whether anything was done that may have ordered slow work
 
 
 class Spoilt(Exception):
@@ -116,6 +117,7 @@ class Turns:
         clock: Callable[[], float],
         *,
         sent: Callable[[], None] = lambda: None,
+        ordered: Callable[[], None] = lambda: None,
         toast: Callable[[Toast], Coroutine[None, None, None]] | None = None,
     ) -> None:
         self._database = database
@@ -128,6 +130,7 @@ class Turns:
         self._meters = meters
         self._clock = clock
         self._sent = sent
+        self._ordered = ordered
         self._toast = toast
         self._toasts: set[asyncio.Task[None]] = set()
         self.wake = asyncio.Event()
@@ -170,6 +173,8 @@ class Turns:
         self._meters.turns.inc(len(batch.done))
         if batch.posts:
             self._sent()
+        if batch.effects:
+            self._ordered()
         self._send(toasts)
         return len(rows)
 
@@ -199,6 +204,7 @@ class Turns:
         chat = await self._chat(conn, row, incoming.address, now)
         batch.memories.append(memory(chat, incoming, turned))
         batch.posts += posts
+        batch.effects |= bool(turned.effects)
         batch.chats[incoming.address] = chat
         batch.done.append(row)
 
