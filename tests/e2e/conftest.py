@@ -9,6 +9,7 @@ import pytest
 from storage.vault.keyring import Keyring
 from tests.contract.validate import assert_telegram_true
 from tests.e2e.house import MODES, House, open_house
+from tests.world import COMMUNE, PROVINCE
 
 
 @pytest.fixture(params=MODES)
@@ -20,5 +21,14 @@ def mode(request: pytest.FixtureRequest) -> str:
 async def house(url: str, keyring: Keyring, mode: str) -> AsyncIterator[House]:
     """The house on this engine and in this mode."""
     async with open_house(url, keyring, mode) as opened:
+        yield opened
+        assert_telegram_true(opened.sandbox.traffic.after(0))
+
+
+@pytest.fixture
+async def town(url: str, keyring: Keyring) -> AsyncIterator[House]:
+    """A house for one behaviour: SQLite by polling, PostgreSQL by webhook; commune and province can receive."""
+    async with open_house(url, keyring, "polling" if url.startswith("sqlite") else "webhook") as opened:
+        await opened.doors_open(COMMUNE, PROVINCE)
         yield opened
         assert_telegram_true(opened.sandbox.traffic.after(0))

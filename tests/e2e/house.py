@@ -26,9 +26,14 @@ from bot.settings import Settings
 from content.policy import Policy
 from content.terms import Role
 from handlers.messages import Address
+from storage import own, stations
 from storage.engine import Database
-from storage.tables import due, inbox, job, outbox
+from storage.own import OwnTip
+from storage.tables import due, inbox, job, outbox, tip
 from storage.vault.keyring import Keyring
+from storage.vault.keys import Pair
+from storage.vault.public import Owner, mac_public_key
+from storage.vault.receipt import Receipt, read
 from tests.conftest import NOON
 from tests.e2e.phones import Citizen, Group, Officer, Phone
 from tests.world import PIN, World, member
@@ -156,6 +161,34 @@ class House:
         local = self.now + self.policy.utc_offset
         ahead = (8 * 3600 - local % 86400) % 86400
         await self.pass_time(ahead + 60)
+
+    # --- looking inside: only where a test is about what is kept ----------------------------------------------------
+
+    async def kept(self, words: str) -> OwnTip | None:
+        """The tip that a receipt opens, as the real code opens it."""
+        receipt = read(words)
+        assert isinstance(receipt, Receipt)
+        async with self.database.read() as rows:
+            return await own.by_receipt(rows, self.keyring, receipt, self.now)
+
+    async def told(self, words: str) -> list[str]:
+        """Every line that a receipt's tip holds, in order."""
+        mine = await self.kept(words)
+        assert mine is not None, "the receipt opens nothing"
+        return [part["text"] for entry in mine.entries for part in entry.content.get("parts", ()) if part.get("text")]
+
+    async def tips(self) -> int:
+        """How many tips there are."""
+        async with self.database.read() as rows:
+            return int(await rows.scalar(sa.select(sa.func.count()).select_from(tip)) or 0)
+
+    async def doors_open(self, *names: str) -> None:
+        """Stations that can receive although nobody works there: enough for whoever only sends."""
+        async with self.database.write() as rows:
+            for name in names:
+                key = Pair.new().public
+                mac = mac_public_key(self.keyring.server, Owner.STATION, name.encode(), key)
+                await stations.set_key(rows, name, key=key, key_mac=mac, recovery_key=None)
 
     # --- people --------------------------------------------------------------------------------------------------
 

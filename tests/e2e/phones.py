@@ -14,11 +14,14 @@ from content.locales import _, speaking
 
 T = TypeVar("T")
 PATIENCE_S = 20.0
+LONG_PATIENCE_S = 60.0  # while the bot is killed, or a crowd talks to it
 LOOK_S = 0.01
 _RECEIPT_LINE = re.compile(r"^\S+ – \S+ – \S+$", re.MULTILINE)
 
 
-async def until(look: Callable[[], T | None], what: Callable[[], str], patience_s: float = PATIENCE_S) -> T:
+async def until(
+    look: Callable[[], T | None], what: Callable[[], str], patience_s: float = PATIENCE_S, every_s: float = LOOK_S
+) -> T:
     """Look again and again until something is there; AssertionError with `what` where patience ends."""
     end = asyncio.get_running_loop().time() + patience_s
     while True:
@@ -27,7 +30,13 @@ async def until(look: Callable[[], T | None], what: Callable[[], str], patience_
             return found
         if asyncio.get_running_loop().time() > end:
             raise AssertionError(what())
-        await asyncio.sleep(LOOK_S)
+        await asyncio.sleep(every_s)
+
+
+def receipt_in(bubble: Json) -> str | None:
+    """The nine syllables of a message that shows a receipt."""
+    lines = _RECEIPT_LINE.findall(bubble["text"])
+    return " ".join(lines).replace(" – ", " ") if len(lines) == 3 else None
 
 
 async def nobody_waits() -> None:
@@ -98,20 +107,20 @@ class Phone:
 
     async def say(self, text: str, **more: Any) -> Json:
         """Type a text; returns what the platform says of it."""
-        return await self._act("send", text=text, **more)
+        return await self.act("send", text=text, **more)
 
     async def send(self, kind: str, *files: Upload, **more: Any) -> Json:
         """Send files: photo, voice, video, document."""
-        return await self._act("send", *files, kind=kind, **more)
+        return await self.act("send", *files, kind=kind, **more)
 
     async def share(self, **content: Any) -> Json:
         """Send a location, a contact or a sticker."""
-        return await self._act("send", **content)
+        return await self.act("send", **content)
 
     async def press(self, message: str) -> Json:
         """Wait until a button says this, and press it."""
         bubble, button = await until(lambda: self.find(message), lambda: self._missing(f"no button {message!r}"))
-        return await self._act("press", message_id=bubble["id"], text=button["text"])
+        return await self.act("press", message_id=bubble["id"], text=button["text"])
 
     async def press_any(self, *messages: str) -> str:
         """Press the first of these that appears; returns which."""
@@ -126,7 +135,7 @@ class Phone:
     async def forge(self, payload: str) -> Json:
         """Press a button that was never there, on the bot's newest message."""
         newest = max(message["id"] for message in self.shown if message["from_bot"])
-        return await self._act("press", message_id=newest, data=payload)
+        return await self.act("press", message_id=newest, data=payload)
 
     async def sees(self, message: str, patience_s: float = PATIENCE_S) -> None:
         """Wait until the words of a catalogue message stand here."""
@@ -138,11 +147,21 @@ class Phone:
 
     def receipt(self) -> str | None:
         """The nine syllables, where they are shown."""
-        for text in reversed(self.texts):
-            lines = _RECEIPT_LINE.findall(text)
-            if len(lines) == 3:
-                return " ".join(lines).replace(" – ", " ")
-        return None
+        return next(filter(None, map(receipt_in, reversed(self.shown))), None)
+
+    @property
+    def newest(self) -> Json | None:
+        """The newest message with buttons: the one that a person's eyes are on."""
+        return next((message for message in reversed(self.shown) if message["buttons"]), None)
+
+    def offers(self, bubble: Json | None, message: str) -> bool:
+        """Whether this message has a button that says this."""
+        wanted = (self.label(message), message)
+        return bubble is not None and any(button["text"] in wanted for row in bubble["buttons"] for button in row)
+
+    async def press_on(self, bubble: Json, message: str) -> Json:
+        """Press a button of this message."""
+        return await self.act("press", message_id=bubble["id"], text=self.label(message))
 
     def looks(self) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Everything the bot shows here, as a person sees it: texts and labels."""
@@ -152,7 +171,7 @@ class Phone:
             if message["from_bot"]
         ]
 
-    async def _act(self, action: str, *files: Upload, **given: Any) -> Json:
+    async def act(self, action: str, *files: Upload, **given: Any) -> Json:
         answer = self.sandbox.act(self.chat, action, *files, by=self.user, **given)
         self.exchanges += 1
         await self.quiet()
@@ -172,6 +191,33 @@ class Citizen(Phone):
         await self.press(known)
         await self.press("Send")
         return await self.has_receipt()
+
+    async def tell(self, *lines: str, place: str = "phường Vĩnh Châu", taps: int = 1) -> str:
+        """One tip by somebody who only answers what the screen asks, however long the bot is silent; the receipt.
+
+        `taps`: how often each button is pressed, by an impatient finger.
+        """
+        await self.heeded(*(self.say(line) for line in lines))
+        while (words := receipt_in(asked := self.newest or {"text": "", "buttons": []})) is None:
+            label = next((label for label in ("Send", "Many know it") if self.offers(asked, label)), "")
+            if label:
+                await self.heeded(*(self.press_on(asked, label) for _tap in range(taps)))
+            else:
+                assert self.offers(asked, "Choose from a list"), self.text
+                await self.heeded(self.say(place))
+        for label in ("I have copied it", "Later"):
+            assert self.newest is not None
+            await self.heeded(self.press_on(self.newest, label))
+        return words
+
+    async def heeded(self, *acts: Awaitable[object]) -> None:
+        """Act, and wait until the bot has shown something else than before."""
+        before = self.looks()
+        for act in acts:
+            await act
+        await until(
+            lambda: self.looks() != before or None, lambda: f"the bot fell silent:\n{self.text}", LONG_PATIENCE_S, 0.03
+        )
 
     async def copied(self) -> None:
         """Paper in hand, and nothing erased yet."""

@@ -31,8 +31,11 @@ async def test_the_whole_life_of_a_tip(house: House, language: str) -> None:
     receipt = await ba.report(STORY + ", nha thang Tam, xe 83P1-123.45")
     await ba.copied()
 
-    assert tu.has("Take this tip") and not chief.has("Take this tip")
-    assert "Tam" not in group.text and "83P1" not in group.text and "Tam" not in tu.text
+    assert tu.has("Take this tip")
+    assert not chief.has("Take this tip")
+    assert "Tam" not in group.text
+    assert "83P1" not in group.text
+    assert "Tam" not in tu.text
     in_group = group.seen_by(tu)
     cards = len(in_group.texts)
     await in_group.press("Take this tip")
@@ -52,7 +55,8 @@ async def test_the_whole_life_of_a_tip(house: House, language: str) -> None:
 
     cousin = await house.citizen("Út", language=language)
     await cousin.look_up(receipt)
-    assert cousin.reads("Received.") and cousin.reads(prepared)
+    assert cousin.reads("Received.")
+    assert cousin.reads(prepared)
     await cousin.press("Answer")
     await cousin.say("Toi nao cung co, chung 8 gio")
     await cousin.press("Done")
@@ -68,7 +72,8 @@ async def test_the_whole_life_of_a_tip(house: House, language: str) -> None:
     await tu.say("Xe do mau gi?")
     if tu.has("Send all the same"):
         await tu.press("Send all the same")
-    assert "Xe do mau gi?" in cousin.text and "Xe do mau gi?" not in ba.text
+    assert "Xe do mau gi?" in cousin.text
+    assert "Xe do mau gi?" not in ba.text
     await cousin.press("Answer")
     await cousin.say("mau do")
     await cousin.press("Done")
