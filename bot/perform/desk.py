@@ -67,8 +67,15 @@ FREE: dict[str, Any] = {"holder": None, "state": TipState.NEW.value}
 
 
 def news(doing: Doing, status: CitizenStatus) -> dict[str, Any]:
-    """What the reporter will see, from the next 08:00 on and never at the minute an officer acts (users.md A2)."""
-    return {"next_status": status.value, "next_status_at": int(next_news(doing.policy, doing.now) * 1e6)}
+    """What the reporter will see, from the next 08:00 on and never at the minute an officer acts (users.md A2).
+
+    What they see already stays until then: an earlier piece of news that has come is not taken back.
+    """
+    return {
+        "status": tips.seen_by(doing.micros),
+        "next_status": status.value,
+        "next_status_at": int(next_news(doing.policy, doing.now) * 1e6),
+    }
 
 
 async def claim(doing: Doing, effect: ClaimTip) -> None:

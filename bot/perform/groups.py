@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.perform.doing import Doing, seal_group
-from content.terms import N_
+from content.locales import _
 from handlers.effects import ForgetGroup, LinkGroup, MoveGroup
 from handlers.messages import Address
 from storage import screens, stations
@@ -32,7 +32,7 @@ async def forget(doing: Doing, effect: ForgetGroup) -> None:
     if station:
         await stations.set_group(doing.rows, station.id, group=None, chat=None)
         doing.audit("", "group lost", station.id)
-        doing.alerts.append(("group", N_("A station's group removed the bot; its cards no longer appear there.")))
+        doing.alerts.append(("group", _("A station's group removed the bot; its cards no longer appear there.")))
 
 
 async def move(doing: Doing, effect: MoveGroup) -> None:

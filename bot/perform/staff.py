@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from bot.perform import newcomers, ringing
 from bot.perform.desk import FREE, change
 from bot.perform.doing import Doing
-from content.locales import DEFAULT, speaking
-from content.terms import N_, PersonState, Role
+from content.locales import DEFAULT, _, speaking
+from content.terms import PersonState, Role
 from handlers.admin.approve import welcome_screen
 from handlers.admin.enrol import refused_screen
 from handlers.effects import Approve, CloseShift, Enrol, Invite, Reject, Suspend, TryPin
@@ -139,7 +139,7 @@ async def suspend(doing: Doing, effect: Suspend) -> None:
         await replace_key(doing, person.station, old)
     elif person.holds_key:
         # Nobody of the station was on shift to open its key: the old one stays with the others, and the operator is told.
-        sentence = N_("Somebody left while no colleague was on shift: the station's key must still be replaced.")
+        sentence = _("Somebody left while no colleague was on shift: the station's key must still be replaced.")
         doing.alerts.append(("key", sentence))
     for card in await tips.open_cards(doing.rows, [person.station], holder=person.id, limit=500):
         changed = await change(doing, card, effect.by, "freed", FREE)
