@@ -214,6 +214,12 @@ async def gone_from(rows: AsyncConnection, tip_id: bytes, person: str) -> None:
     await rows.execute(sa.delete(tip_card).where(chosen))
 
 
+def seen_by(at: int) -> sa.ColumnElement[str]:
+    """The same as a column: what the reporter sees at a moment (microseconds)."""
+    come = sa.and_(tip.c.next_status.is_not(None), tip.c.next_status_at <= at)
+    return sa.case((come, tip.c.next_status), else_=tip.c.status)
+
+
 def status_now(row: Any, now: float) -> CitizenStatus:
     """What the reporter sees at this moment: a change becomes visible at the next 08:00 only (users.md A2)."""
     if row.next_status and row.next_status_at <= now * 1e6:

@@ -83,6 +83,26 @@ async def test_what_an_officer_does_shows_to_the_reporter_at_eight_and_not_befor
     assert (now.status, tomorrow.status) == (CitizenStatus.RECEIVED, CitizenStatus.WORKED_ON)
 
 
+async def test_no_second_step_of_an_officer_shows_at_the_minute_it_is_taken(world: World) -> None:
+    """Taken on Monday, seen on Tuesday, closed on Wednesday: all of Wednesday it stands as on Tuesday."""
+    officer = await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    receipt = await world.send()
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.ClaimTip(public, 1, officer.id), by=member(10))
+    world.now += 2 * 86400
+    await world.press_pin(officer.id, "open")
+    await world.do(effects.CloseTip(public, 2, officer.id, Outcome.HANDLED), by=member(10))
+    async with world.database.read() as rows:
+        seen = [await own.by_receipt(rows, world.keyring, receipt, world.now + wait) for wait in (-60, 60, 86400)]
+    assert [mine.status for mine in seen if mine] == [
+        CitizenStatus.WORKED_ON,
+        CitizenStatus.WORKED_ON,
+        CitizenStatus.CLOSED,
+    ]
+
+
 async def test_a_question_reaches_who_allowed_it_and_the_answer_joins_the_tip(world: World) -> None:
     officer = await world.officer(COMMUNE, 10)
     await world.officer(PROVINCE, 11)
