@@ -44,6 +44,9 @@ def run(words: Sequence[str]) -> int:
         except (Busy, Broken) as error:
             complain(_("The database does not do it now ({name}). Ask: hotline doctor").format(name=error))
         except OSError as error:
+            if error.strerror is None:  # no answer of the machine: a wait of ours that ran out
+                complain(_unexpected(error))
+                return 1
             complain(_("The machine refuses: {why} {file}").format(why=error.strerror, file=error.filename or ""))
         except Exception as error:
             complain(_unexpected(error))

@@ -49,6 +49,8 @@ VERBS = (
     Verb("purge", "purge", N_("Destroy what has had its time."), "purge --dry-run"),
     Verb("audit verify", "audit_verify", N_("Check that no line of the audit was changed, moved or removed."),
          "audit verify"),
+    Verb("selftest", "selftest", N_("Send marked tips through the real code, then look for the marks everywhere."),
+         "selftest"),
 )  # fmt: skip
 
 THINGS = {
