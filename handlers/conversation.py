@@ -25,6 +25,7 @@ class Conversation:
     warned: bool = False  # has read who reads and what the platform knows
     poster: str = ""  # the area whose poster brought them here: offered as the place, never taken for it
     shown: int = 0  # questions shown in this chat: no button of one talk answers another
+    offered: list[list[str]] = field(default_factory=list)  # label and payload of what can be typed, by number from 1
     keypad: dict[str, Json] = field(default_factory=dict)  # a PIN being typed: never an answer, never a log
 
     @property
@@ -72,6 +73,7 @@ class Conversation:
             "warned": self.warned,
             "poster": self.poster,
             "shown": self.shown,
+            "offered": self.offered,
             "keypad": self.keypad,
         }
 

@@ -19,6 +19,7 @@ from handlers.messages import Act, Erase, Incoming, Media, Post, Show, Toast
 from handlers.places import Gazetteer
 from handlers.routes import Routes
 from handlers.screens import MAIN, question_screen
+from handlers.typed import offer, typed_press
 from handlers.sea import Chart
 from storage.vault.keyring import Keyring
 
@@ -52,7 +53,9 @@ class House:
         facts = self.facts[incoming.address.channel]
         here = Here(incoming, now, rows, self.keyring, self.gazetteer, self.chart, self.policy, facts, talking)
         with speaking(talking.language or DEFAULT):
+            here.incoming = typed_press(incoming, talking)
             reply = await respond(here, self.routes)
+            offer(here, reply)
             posts = [*posts_of(here, reply), *reply.posts]
         if reply.forget and not talking.talks:
             return Turned(None, posts, reply.effects)

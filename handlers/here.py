@@ -26,6 +26,7 @@ class Facts:
     name: str  # as people call it: "Telegram"
     can_delete: bool = True
     can_edit: bool = True
+    typed_buttons: bool = False  # people type a button's number or its words: there are no buttons, or too few
     largest_file: int = 20 << 20  # bytes the platform lets a bot download
     bot_name: str = ""  # the one true name, for links and the warning about clones
     door: str = "https://t.me/{bot}?start={word}"  # how the platform links into a private chat
