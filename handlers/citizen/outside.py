@@ -77,10 +77,12 @@ class Keep(Question[dict[str, Json]]):
         return value
 
     def _options(self) -> tuple[Option, ...]:
-        joins = (Option("join", _("Add to unfinished")),) if self.unfinished else ()
+        if self.unfinished:
+            sends = (Option("join", _("Add to unfinished")), Option("send", _("Drop old, send this")))
+        else:
+            sends = (Option("send", _("Send it as a tip")),)
         return (
-            *joins,
-            Option("send", _("Send it as a tip")),
+            *sends,
             Option("help", _("Ask, get help")),
             Option("drop", _("No, drop it")),
         )

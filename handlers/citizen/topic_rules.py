@@ -1,7 +1,7 @@
 """What a tip may be about, guessed from its words. A hint that its sender can correct, never a decision.
 
-The words are those people use (docs/domain.md, "Vietnamese text facts"). Most slang has an everyday meaning (đá is
-also ice, kẹo is also a sweet), so such a word counts only beside another one or beside a trade.
+The words are those people use. Most slang has an everyday meaning (đá is also ice, kẹo is also a sweet), so such a word
+never counts alone.
 """
 
 from __future__ import annotations
@@ -13,19 +13,18 @@ from content.terms import Detail, Topic
 from handlers.citizen.phrase_rules import Phrases, Word, any_of, split
 
 SURE = any_of(
-    "ma túy|heroin|hê rô in|hàng trắng|cái chết trắng|thuốc lắc|ngáo đá|hàng đá|đập đá|chơi đá|chấm đá|hút đá|phê đá",
+    "ma túy|heroin|hê rô in|hàng trắng|cái chết trắng|thuốc lắc|ngáo đá|hàng đá|nấu đá|đập đá|chơi đá|chấm đá|hút đá|phê đá",
     "coóng đá|nõ đá|cỏ Mỹ|cần sa|tài mà|bồ đà|hồng phiến|ketamin|ketamine|xào ke|xé ke|kẻ ke|chơi ke|khay ke|nước vui",
     "kẹo ke|kẹo cần|tem giấy|bùa lưỡi|nấm thần|nấm ma thuật|chích choác|hút chích|tiêm chích|thuốc phiện|anh túc|mdma",
     "lsd|ghb|bay lắc|con nghiện|dân nghiện|nghiện hút|hút hít|pod chill|vape pha|trà sữa thoát xác|nước biển",
     "bánh lười|lá khát|muối tắm|bóng cười|funky ball|kim tiêm",
 )
 """Each of these alone makes a text sound like a tip."""
-UNSURE = any_of(
-    "đá|ke|kẹo|cỏ|hàng|bột|tép|bi|khói|lắc|viên|khay|cần|joint|pod|chill|vape|phê|bay|phiêu|chấm|nõ|coóng|cóng|chích",
-    "góc|bánh|nghiện|hít|hút",
-)
-"""Slang with an everyday meaning."""
-TRADE = any_of("bán|mua|giao|ship|rải|giấu|chở|tụ tập|lén lút|đêm nào|lắc lư")
+SLANG = any_of("ke|pod|chill|vape|phê|phiêu|nõ|coóng|cóng|joint|chích|nghiện|hít|lắc|đập|khay")
+"""Rarely said of anything else, but not sure alone."""
+GOODS = any_of("đá|kẹo|cỏ|hàng|bột|tép|bi|khói|viên|cần|bay|chấm|góc|bánh|hút")
+"""Mostly said of something else: ice is sold at every corner."""
+TRADE = any_of("bán|mua|giao|ship|rải|giấu|chở|tụ tập|lén lút|đêm nào")
 
 _SIGNS: tuple[tuple[Topic, Detail | None, str], ...] = (
     (Topic.OFFICIAL, None, "bao che|bảo kê|công an nhận tiền|cán bộ nhận tiền|công an chống lưng|chống lưng"),
@@ -70,16 +69,16 @@ class Guess:
 
 
 def sounds_like_tip(text: Sequence[Word]) -> bool:
-    """Whether words outside a dialogue were meant as a tip: one sure word, two unsure ones, or one beside a trade."""
+    """Whether words outside a dialogue were meant as a tip: one sure word, or slang beside slang, goods or a trade."""
     if SURE.among(text) or any(_SIGNS[spot.means][0] in _ALONE for spot in _RANKS.spots(text)):
         return True
-    unsure = {spot.phrase for spot in UNSURE.spots(text)}
-    return len(unsure) > 1 or bool(unsure and TRADE.among(text))
+    slang = {spot.phrase for spot in SLANG.spots(text)}
+    return len(slang) > 1 or bool(slang and (GOODS.among(text) or TRADE.among(text)))
 
 
 def guess(text: Sequence[Word]) -> Guess:
-    """The topic and its second level that the words point to."""
+    """The topic and its second level that the words point to. In a report a doubtful word beside a sign is enough."""
     ranks = {spot.means for spot in _RANKS.spots(text)}
-    if not sounds_like_tip(text):
+    if not (sounds_like_tip(text) or GOODS.among(text) or SLANG.among(text)):
         ranks = {rank for rank in ranks if _SIGNS[rank][0] in _ALONE}
     return Guess(*_SIGNS[min(ranks)][:2]) if ranks else Guess()

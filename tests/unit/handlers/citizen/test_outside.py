@@ -73,7 +73,7 @@ async def test_a_report_that_is_replaced_on_purpose_takes_its_files_along(phone:
     (fetch,) = phone.done(Fetch)
     await phone.idle()
     await phone.say("tui no lai ban ma tuy nua")
-    await phone.press("Gửi thành tin")
+    await phone.press("Bỏ cũ, gửi câu này")
     assert phone.done(DropFiles) == [DropFiles((fetch.blob,))]
     assert len(phone.talks()["report"]["story"][0]) == 1
 
