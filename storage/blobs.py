@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,15 +16,20 @@ from storage.vault.stream import seal_file, unseal_file
 
 DRAFT_S = 2 * DAY_S  # a draft lives for a day
 PENDING, READY, REFUSED = "pending", "ready", "refused"
+VOICE = "voice"  # the reason for which a file is withheld: its sender wants another voice in it
 
 
 @dataclass(frozen=True)
 class BlobState:
-    """What is known about a file without opening it."""
+    """What is known about a file without opening it. One whose voice is still to be changed is pending for all readers."""
 
     state: str
     reason: str = ""
     size_class: int = 0  # bytes after padding
+
+    @property
+    def awaits_voice(self) -> bool:
+        return self.state == PENDING and self.reason == VOICE
 
 
 def seal_chunks(which: bytes, key: bytes, plain: bytes) -> list[bytes]:
@@ -46,11 +52,29 @@ async def begin(conn: AsyncConnection, new: bytes, now: float) -> None:
 
 
 async def keep(conn: AsyncConnection, which: bytes, chunks: Iterable[bytes]) -> bool:
-    """Store the sealed chunks of an announced file. False where it is not wanted any more."""
+    """Store the sealed chunks of an announced file. False where it is not wanted any more, or here already: a download
+    that is done twice must not bring back what was changed since.
+    """
+    first = sa.and_(blob_state.c.id == which, blob_state.c.state == PENDING)
+    return await _store(conn, which, chunks, sa.update(blob_state).where(first))
+
+
+async def withhold(conn: AsyncConnection, which: bytes) -> None:
+    """Nobody gets this file, here already or still on its way, until `keep_voice` has replaced it."""
+    held = sa.and_(blob_state.c.id == which, blob_state.c.state.in_((PENDING, READY)))
+    await conn.execute(sa.update(blob_state).where(held).values(reason=VOICE))
+
+
+async def keep_voice(conn: AsyncConnection, which: bytes, chunks: Iterable[bytes]) -> bool:
+    """Replace a withheld file by the one with another voice: now it may be read. False where it is not withheld."""
+    held = sa.and_(blob_state.c.id == which, blob_state.c.state == READY, blob_state.c.reason == VOICE)
+    return await _store(conn, which, chunks, sa.update(blob_state).where(held).values(reason=""))
+
+
+async def _store(conn: AsyncConnection, which: bytes, chunks: Iterable[bytes], known: sa.Update) -> bool:
     rows = [{"id": which, "seq": place, "body": chunk} for place, chunk in enumerate(chunks)]
     size = sum(len(row["body"]) for row in rows if isinstance(row["body"], bytes))
-    known = sa.update(blob_state).where(blob_state.c.id == which).values(state=READY, reason="", size_class=size)
-    if (await conn.execute(known)).rowcount == 0:
+    if (await conn.execute(known.values(state=READY, size_class=size))).rowcount == 0:
         return False
     await conn.execute(sa.delete(blob).where(blob.c.id == which))
     await conn.execute(sa.insert(blob), rows)
@@ -72,7 +96,12 @@ async def forget_content(conn: AsyncConnection, which: bytes, reason: str) -> No
 async def states(conn: AsyncConnection, which: Sequence[bytes]) -> dict[bytes, BlobState]:
     """What is known of each file; one that is gone is left out."""
     query = sa.select(blob_state).where(blob_state.c.id.in_(which))
-    return {row.id: BlobState(row.state, row.reason, row.size_class) for row in await conn.execute(query)}
+    return {row.id: _state(row) for row in await conn.execute(query)}
+
+
+def _state(row: Any) -> BlobState:
+    withheld = row.state == READY and row.reason == VOICE
+    return BlobState(PENDING if withheld else row.state, row.reason, row.size_class)
 
 
 async def read(conn: AsyncConnection, which: bytes) -> list[bytes]:

@@ -46,10 +46,12 @@ class Files:
         async with self._database.read() as conn:
             known = (await blobs.states(conn, [which])).get(which)
             chunks = await blobs.read(conn, which)
-        if known and known.state == blobs.PENDING:
+        if known and known.state == blobs.PENDING and not chunks:
             raise NotNow(STILL_FETCHING_S)
-        if not chunks:
+        if known is None or not chunks:
             return {"state": "refused", "reason": "gone"}
+        if not known.awaits_voice:  # done by a worker that died before it could say so: a second change could undo it
+            return {"state": known.state}
         source = blobs.open_chunks(which, key, chunks)
         return await self._clean(payload, source, declared="", change_voice=True)
 
@@ -63,8 +65,9 @@ class Files:
         if isinstance(outcome, Refused):
             return await self._refuse(payload, outcome.reason.value)
         which, key = bytes.fromhex(payload["blob"]), bytes.fromhex(payload["key"])
+        keep = blobs.keep_voice if change_voice else blobs.keep
         async with self._database.write() as conn:
-            await blobs.keep(conn, which, blobs.seal_chunks(which, key, outcome.content))
+            await keep(conn, which, blobs.seal_chunks(which, key, outcome.content))
         return {
             "state": "ready",
             "kind": outcome.kind.value,

@@ -27,7 +27,8 @@ async def fetch(doing: Doing, effect: Fetch) -> None:
 
 
 async def change_voice(doing: Doing, effect: ChangeVoice) -> None:
-    """Order another voice for a stored recording: {blob, key}."""
+    """Order another voice for a stored recording: {blob, key}. Until then nobody hears it as it was."""
+    await blobs.withhold(doing.rows, bytes.fromhex(effect.blob))
     await jobs.put(doing.rows, doing.seals, VOICE, {"blob": effect.blob, "key": effect.key}, doing.now)
 
 
@@ -44,7 +45,7 @@ async def fetched(doing: Doing, payload: dict[str, Any]) -> None:
 async def voice_changed(doing: Doing, payload: dict[str, Any]) -> None:
     """A recording whose voice could not be changed is destroyed: its sender did not want it heard as it was."""
     if payload["result"].get("state") != "ready":
-        await blobs.forget_content(doing.rows, bytes.fromhex(payload["blob"]), "voice")
+        await blobs.forget_content(doing.rows, bytes.fromhex(payload["blob"]), blobs.VOICE)
 
 
 async def drop(doing: Doing, effect: DropFiles) -> None:

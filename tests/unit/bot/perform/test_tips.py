@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 
 from content.terms import CitizenStatus, Contact, Mark, Outcome, TipState, Topic, Urgency
 from handlers import effects
 from handlers.messages import Remove, Show, Toast
-from storage import audit, own, reading, tips
+from storage import audit, blobs, own, reading, tips
 from tests.world import COMMUNE, INSPECTORATE, NEIGHBOUR, PROVINCE, World, member, only_tip
 
 
@@ -204,3 +206,16 @@ async def test_closing_takes_the_rings_away_and_the_audit_holds_every_step(world
         steps = [line.action async for _seq, line, _mac in audit.read(rows) if line.subject == public]
         assert steps == ["received", "claimed", "closed"]
         assert await audit.first_break(rows, world.keyring.audit) is None
+
+
+async def test_no_officer_hears_a_voice_before_it_is_changed_as_its_owner_asked(world: World) -> None:
+    blob, key = secrets.token_bytes(16), secrets.token_bytes(32)
+    async with world.database.write() as rows:
+        await blobs.begin(rows, blob, world.now)
+        await blobs.keep(rows, blob, blobs.seal_chunks(blob, key, b"own voice"))
+    await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    await world.do(effects.ChangeVoice(blob.hex(), key.hex()))
+    await world.send(files=({"kind": "voice", "blob": blob.hex(), "key": key.hex(), "text": ""},))
+    async with world.database.read() as rows:
+        assert (await blobs.states(rows, [blob]))[blob].state == blobs.PENDING
