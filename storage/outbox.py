@@ -274,7 +274,7 @@ async def rewrite(
 
     Screen ids depend on the chat, so they are made anew. In order, so that no two meet on the way.
     """
-    chosen = sa.and_(outbox.c.chat == old, outbox.c.state.in_((QUEUED, SENDING)))
+    chosen = sa.and_(outbox.c.chat == old, sa.or_(_is(QUEUED), _is(SENDING)))
     for row in (await conn.execute(sa.select(outbox).where(chosen).order_by(outbox.c.ord).with_for_update())).all():
         values: dict[str, Any] = {"chat": new}
         if (body := _claimed(seals, row).body) is not None:

@@ -94,16 +94,14 @@ outbox = table(
         postgresql_where=sa.text("state = 'queued'"),
     ),
     sa.Index(
-        "ix_outbox_open",
-        "chat",
-        "state",
-        "ord",
-        sqlite_where=sa.text("state IN ('queued', 'sending')"),
-        postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        "ix_outbox_order",
+        *("chat", "lane", "ord", "not_before", "tries", "state"),  # who is first in a chat: without looking at bodies
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
     ),
     sa.Index(
         "ix_outbox_sending",
-        "channel",
+        *("chat", "channel", "state"),
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
     ),

@@ -180,11 +180,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_outbox_open",
-            ["chat", "state", "ord"],
+            "ix_outbox_order",
+            ["chat", "lane", "ord", "not_before", "tries", "state"],
             unique=False,
-            sqlite_where=sa.text("state IN ('queued', 'sending')"),
-            postgresql_where=sa.text("state IN ('queued', 'sending')"),
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
         )
         batch_op.create_index("ix_outbox_ord", ["ord"], unique=False)
         batch_op.create_index(
@@ -196,7 +196,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_outbox_sending",
-            ["channel"],
+            ["chat", "channel", "state"],
             unique=False,
             sqlite_where=sa.text("state = 'sending'"),
             postgresql_where=sa.text("state = 'sending'"),
