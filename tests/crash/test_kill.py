@@ -137,7 +137,7 @@ async def storm(url: str, keyring: Keyring, mode: str, kills: int, seed: int, fo
 async def at_rest(database: Database, sandbox: Sandbox) -> None:
     """Until nothing waits at either end."""
     async with asyncio.timeout(PATIENCE_S):
-        while await busy(database) or len(sandbox.telegram.updates):
+        while await busy(database) or len(sandbox.telegram.updates):  # noqa: ASYNC110  another process works
             await asyncio.sleep(0.05)
 
 

@@ -61,6 +61,7 @@ async def test_the_whole_life_of_a_tip(house: House, language: str) -> None:
     await cousin.say("Toi nao cung co, chung 8 gio")
     await cousin.press("Done")
     await cousin.sees("It was added. Thank you.")
+    await cousin.press("Look again")
     await cousin.press("How to answer me")
     await cousin.press("Ask me again here")
     await cousin.sees("It is set.")
