@@ -23,6 +23,19 @@ TOLD = ["co nguoi ban ma tuy gan cho Vinh Chau, xe 83-P1 234.56, thang Tu Den, n
         ("vào www.abc.vn nhé", Never.LINK),
         ("nhắn t.me/ai_do", Never.LINK),
         ("vào trang tinnhanh.vn coi", Never.LINK),
+        ("coi bit.ly/3abc giùm", Never.LINK),
+        ("coi hinh.xom.shop giùm", Never.LINK),
+        ("coi anh.ru coi", Never.LINK),
+        ("coi пример.рф coi", Never.LINK),
+        ("coi bit。ly/3abc", Never.LINK),
+        ("coi ｂｉｔ．ｌｙ", Never.LINK),
+        ("coi bit.l\u200by", Never.LINK),
+        ("bấm tg://resolve giùm", Never.LINK),
+        ("vào ftp://a giùm", Never.LINK),
+        ("vào 203.0.113.7 coi", Never.LINK),
+        ("viết thư a@b.vn", Never.LINK),
+        ("gọi 0912·345·678", Never.PHONE),
+        ("gọi ０９１２３４５６７８", Never.PHONE),
         ("nhắn cho @congan_vc giùm", Never.MENTION),
         ("gọi 0912 345 678 giùm", Never.PHONE),
         ("số +84 912.345.678", Never.PHONE),
@@ -35,7 +48,8 @@ def test_links_mentions_telephones_and_nothing_never_go_to_a_reporter(question: 
 
 @pytest.mark.parametrize(
     "question",
-    ["Lúc đó mấy giờ vậy bạn?", "Có mấy người, đi xe gì?", "Khoảng 9 giờ phải không?", "Email hay thư gì không?"],
+    ["Lúc đó mấy giờ vậy bạn?", "Có mấy người, đi xe gì?", "Khoảng 9 giờ phải không?", "Email hay thư gì không?", "Ở P.Vĩnh Châu v.v. hay TX.Ngã Năm?",
+     "Khoảng 9.30 ngày 12/11/2026 phải không?"],
 )
 def test_an_ordinary_question_may_go(question: str) -> None:
     assert never(question) is None

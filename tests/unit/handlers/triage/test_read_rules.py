@@ -133,3 +133,8 @@ def test_pieces_fit_and_together_are_the_text(text: str, longest: int) -> None:
     pieces = split(text, longest)
     assert all(len(piece.encode("utf-16-le")) // 2 <= longest for piece in pieces)
     assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+def test_no_unseen_sign_turns_or_marks_what_an_officer_reads() -> None:
+    text = read(opened(story={"parts": [{"kind": "text", "text": "xe 83\u202e321-1P\u202c \u2066mau\u2069 do\x07"}]}))
+    assert "xe 83321-1P mau do" in text
