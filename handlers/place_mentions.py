@@ -74,13 +74,23 @@ class _Around:
     whole: bool  # there is nothing else in an answer to "where?"
 
 
-def mentions(text: Sequence[Word], names: Names, *, lenient: bool) -> list[Mention]:
-    """Every spot where a place is named, the longest name first at each. `lenient`: the text answers "where?"."""
-    longest = max(map(len, names), default=0)
+def reaches(names: Names) -> dict[str, int]:
+    """For each word that begins a name: the words of the longest name that it begins."""
+    longest: dict[str, int] = {}
+    for key in names:
+        longest[key[0]] = max(len(key), longest.get(key[0], 0))
+    return longest
+
+
+def mentions(text: Sequence[Word], names: Names, reach: Mapping[str, int], *, lenient: bool) -> list[Mention]:
+    """Every spot where a place is named, the longest name first at each. `lenient`: the text answers "where?".
+
+    `reach`: `reaches(names)`, made once.
+    """
     found: list[Mention] = []
     at = 0
     while at < len(text):
-        ends = range(min(len(text), at + longest), at, -1)
+        ends = range(min(len(text), at + reach.get(text[at].bare, 0)), at, -1)
         tried = (_mention(text, at, end, names, found[-1:], lenient) for end in ends)
         mention = next((one for one in tried if one), None)
         if mention:

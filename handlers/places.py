@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from content.areas import FIRST_DAY, Alias, Atlas, Enough, Version
 from content.folding import fold, search_keys, sounds
 from content.locales import _
-from handlers.place_mentions import Mention, Title, after_titles, core, mentions, titled
+from handlers.place_mentions import Mention, Title, after_titles, core, mentions, reaches, titled
 from handlers.place_names import Name, Word, all_names, leading_to, words
 
 SLIP = 85.0  # likeness out of 100: one wrong letter in seven
@@ -66,6 +66,7 @@ class Gazetteer:
         self._units = {version.area: version for version in atlas.versions}
         self._leading = leading_to(atlas, on)
         self._names = all_names(atlas, aliases, everyday, on)
+        self._reach = reaches(self._names)
         self._glued = {"".join(key): key for key in self._names if len(key) > 1 and len("".join(key)) > 5}
         ordinary = {tuple(fold(text).split()) for text in everyday}
         self._heard: dict[str, list[Name]] = {}
@@ -106,7 +107,7 @@ class Gazetteer:
 
     def _exact(self, text: str, *, lenient: bool) -> Found | None:
         for typed in (self._parted(words(text)), *(words(key) for key in search_keys(text)[1:])):
-            found = mentions(typed, self._names, lenient=lenient)
+            found = mentions(typed, self._names, self._reach, lenient=lenient)
             if any(lenient or not mention.wide for mention in found):
                 return self._found(self._meeting(found))
         return None

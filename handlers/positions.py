@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.folding import ACCENTS, accented, agrees
+from content.folding import ACCENTS, accented, fold
 
 NAUTICAL_MILE_KM = 1.852  # "lý" is hải lý to those who fish
 
@@ -113,8 +114,19 @@ def hull(text: str) -> str | None:
     return f"{found['province'].upper()}-{found['number']}-TS"
 
 
-def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(accented(phrase).split()) for phrase in text.split(","))
+_Forms = tuple[frozenset[str], ...]
+"""A phrase: for each of its words the keys it may be typed as."""
+
+
+def _phrases(text: str) -> dict[str, list[_Forms]]:
+    """Phrases by each form of their first word. A single word needs its diacritics: "song" is also sống, "rach" rách."""
+    by_first: dict[str, list[_Forms]] = {}
+    for phrase in text.split(","):
+        own = accented(phrase).split()
+        forms = tuple(frozenset((word, fold(word)) if len(own) > 1 else (word,)) for word in own)
+        for first in forms[0]:
+            by_first.setdefault(first, []).append(forms)
+    return by_first
 
 
 _SEA = _phrases(
@@ -128,24 +140,27 @@ _RIVER = _phrases(
 )
 
 
-_PLATE = _phrases("biển số, biển kiểm, biển xe, biển hiệu, biển báo, biển quảng, biển tên")
+_PLATES = frozenset(
+    tuple(accented(phrase).split())
+    for phrase in ("biển số", "biển kiểm", "biển xe", "biển hiệu", "biển báo", "biển quảng", "biển tên")
+)
 
 
 def water(text: str) -> Water | None:
-    """Sea before river, or None. Single words need their diacritics: "song" is also sống, "rach" rách."""
+    """Sea before river, or None."""
     typed = accented(text).split()
     pairs = zip(typed, [*typed[1:], ""], strict=False)
-    typed = [word for word, after in pairs if (word, after) not in _PLATE]  # a plate or a sign is biển too
-    if any(_stands(phrase, typed) for phrase in _SEA):
+    typed = [word for word, after in pairs if (word, after) not in _PLATES]  # a plate or a sign is biển too
+    if _among(_SEA, typed):
         return Water.SEA
-    return Water.RIVER if any(_stands(phrase, typed) for phrase in _RIVER) else None
+    return Water.RIVER if _among(_RIVER, typed) else None
 
 
-def _stands(phrase: tuple[str, ...], typed: list[str]) -> bool:
-    may_be_bare = len(phrase) > 1
+def _among(phrases: Mapping[str, Sequence[_Forms]], typed: Sequence[str]) -> bool:
     return any(
-        all(word == own or (may_be_bare and agrees(word, own)) for word, own in zip(typed[at:], phrase, strict=False))
-        for at in range(len(typed) - len(phrase) + 1)
+        at + len(forms) <= len(typed) and all(word in form for word, form in zip(typed[at:], forms, strict=False))
+        for at, first in enumerate(typed)
+        for forms in phrases.get(first, ())
     )
 
 
