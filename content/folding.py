@@ -31,6 +31,15 @@ _STARTS = {"gi": "d", "v": "d", "z": "d", "f": "ph", "x": "s", "tr": "ch", "c": 
 _ENDS = {"ng": "n", "nh": "n", "ch": "t", "c": "t"}
 
 
+MEANT = frozenset("\n\t\u200b\u200c\u200d")
+"""Unseen but meant: line ends, tabs, and the joints and word spaces of Khmer."""
+
+
+def visible(text: str) -> str:
+    """A text without characters that are not seen: they turn the direction of what is read, or mark a copy."""
+    return "".join(char for char in text if char in MEANT or not unicodedata.category(char).startswith("C"))
+
+
 def _letters(text: str) -> str:
     """Decomposed, caseless, each run of anything but letters, marks and digits made one space."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 
+from content.folding import visible
 from content.locales import _
 from content.terms import Role
 from handlers.dialogue import Ask, Event, Json
@@ -30,7 +31,7 @@ class Name(Text):
 
     def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:
         value, complete = super().take(event, so_far)
-        return " ".join(str(value).split())[:LONGEST_NAME], complete
+        return " ".join(visible(str(value)).split())[:LONGEST_NAME] or "?", complete
 
 
 async def invitation(here: Here, token: str) -> tuple[Role, str] | None:

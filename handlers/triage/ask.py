@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from content.folding import visible
 from content.locales import _, speaking
 from content.questions import QUESTIONS
 from handlers.dialogue import Ask, Event, Json, Option, Prompt, Question, Sorry
@@ -50,10 +51,11 @@ class ToReporter(Question[Asked]):
             return {"prepared": key}, True
         if event.option or event.part is not None:
             raise Sorry(_("Please write a question."))
-        why = never(event.text)
+        text = visible(event.text).strip()
+        why = never(text)
         if why:
             raise Sorry(_(NEVER_SENTENCES[why]))
-        return {"text": event.text.strip()}, True
+        return {"text": text}, True
 
     def load(self, value: Json) -> Asked:
         if not isinstance(value, dict) or value.get("prepared", next(iter(QUESTIONS))) not in QUESTIONS:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from content.folding import fold
+from content.folding import fold, visible
 from content.locales import _, ngettext
 from content.policy import Policy
 from content.terms import Topic
@@ -170,7 +170,7 @@ def _part(part: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return visible(value).strip() if isinstance(value, str) else ""
 
 
 def _strings(value: Any) -> Iterator[str]:

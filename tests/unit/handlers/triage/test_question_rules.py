@@ -48,8 +48,14 @@ def test_links_mentions_telephones_and_nothing_never_go_to_a_reporter(question: 
 
 @pytest.mark.parametrize(
     "question",
-    ["Lúc đó mấy giờ vậy bạn?", "Có mấy người, đi xe gì?", "Khoảng 9 giờ phải không?", "Email hay thư gì không?", "Ở P.Vĩnh Châu v.v. hay TX.Ngã Năm?",
-     "Khoảng 9.30 ngày 12/11/2026 phải không?"],
+    [
+        "Lúc đó mấy giờ vậy bạn?",
+        "Có mấy người, đi xe gì?",
+        "Khoảng 9 giờ phải không?",
+        "Email hay thư gì không?",
+        "Ở P.Vĩnh Châu v.v. hay TX.Ngã Năm?",
+        "Khoảng 9.30 ngày 12/11/2026 phải không?",
+    ],
 )
 def test_an_ordinary_question_may_go(question: str) -> None:
     assert never(question) is None
