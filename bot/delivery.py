@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
-from bot.channels.base import Channel, Delete, Edit, Fate, Outcome, Send
+from bot.channels.base import Channel, Delete, Edit, Fate, Menu, Outcome, Send
 from bot.wire import address_from_json, screen_from_json, screen_to_json
 from content.locales import _
 from handlers.messages import Address, Attachment, Screen
@@ -51,6 +51,9 @@ async def deliver(channel: Channel, delivery: Delivery, database: Database, time
         if delivery.shown is None:
             return Result(row, Fate.GONE)
         return _plain(row, await channel.call(Delete(to, (delivery.shown.message,)), timeout_s))
+    if row.kind == "menu":
+        words = tuple((str(word), str(text)) for word, text in row.body["words"])
+        return _plain(row, await channel.call(Menu(to, words), timeout_s))
     return _plain(row, await channel.call(Delete(to, tuple(row.body["messages"])), timeout_s))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.wire import address_to_json, screen_to_json
-from handlers.messages import Address, Erase, Lane, Post, Remove, Show, Toast
+from handlers.messages import Address, Commands, Erase, Lane, Post, Remove, Show, Toast
 from storage import conversations, outbox
 from storage.outbox import Letter
 from storage.seals import Seals
@@ -53,7 +53,7 @@ class Letters:
         return self._seals.chat_ids(to.channel, to.chat, to.user, private=to.private, now=now)
 
 
-def letters_of(post: Show | Remove | Erase, chat: bytes) -> list[Letter]:
+def letters_of(post: Show | Remove | Erase | Commands, chat: bytes) -> list[Letter]:
     """The rows of one post."""
     to, where = post.to, {"to": address_to_json(post.to)}
     if isinstance(post, Show):
@@ -70,5 +70,8 @@ def letters_of(post: Show | Remove | Erase, chat: bytes) -> list[Letter]:
         ]  # fmt: skip
     if isinstance(post, Remove):
         return [Letter(to.channel, chat, "remove", where, post.name, Lane.REPLY, after_s=post.after_s)]
+    if isinstance(post, Commands):
+        body = {**where, "words": [list(one) for one in post.words]}
+        return [Letter(to.channel, chat, "menu", body, lane=Lane.REPLY)]
     parts = [post.messages[start : start + MOST_ERASED] for start in range(0, len(post.messages), MOST_ERASED)]
     return [Letter(to.channel, chat, "erase", {**where, "messages": list(part)}, lane=Lane.REPLY) for part in parts]

@@ -1,7 +1,7 @@
 """What a person did and what a person sees, as plain data that every platform can carry.
 
-`Incoming` is all that passes the door (vault.md, "At the door"): no name, no username, no language code, no origin of a forward. `Post`s are
-what a turn wants said; the sender turns them into calls of the platform.
+`Incoming` is all that passes the door: no name, no username, no language code, no origin of a forward. `Post`s are what a turn wants said;
+the sender turns them into calls of the platform.
 """
 
 from __future__ import annotations
@@ -158,4 +158,12 @@ class Toast:
     alert: bool = False
 
 
-Post = Show | Remove | Erase | Toast
+@dataclass(frozen=True)
+class Commands:
+    """The words that the chat's own menu offers to this person; none takes the menu of everybody back."""
+
+    to: Address
+    words: tuple[tuple[str, str], ...] = ()  # word without the slash, what it does
+
+
+Post = Show | Remove | Erase | Toast | Commands

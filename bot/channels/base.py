@@ -49,7 +49,15 @@ class Answer:
     alert: bool = False
 
 
-Call = Send | Edit | Delete | Answer
+@dataclass(frozen=True)
+class Menu:
+    """The words that a chat's own menu offers; none: those of everybody. Platforms without menus say it is done."""
+
+    to: Address
+    words: tuple[tuple[str, str], ...]
+
+
+Call = Send | Edit | Delete | Answer | Menu
 
 
 class Fate(StrEnum):

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.perform import menus
 from bot.perform.doing import Doing
 from bot.perform.newcomers import tell_colleagues
 from bot.perform.news import tell
@@ -129,7 +130,7 @@ async def _enrolled(doing: Doing, officer: Person, tried: Tried) -> dict[str, An
     mac = mac_public_key(doing.keyring.server, Owner.OFFICER, officer.row, public)
     await people.set_lock(doing.rows, officer.id, Lock(public, mac, tried.keys.sealed_private, tried.salt))
     doing.audit(officer.id, "pin chosen")
-    station = (await stations.every(doing.rows))[officer.station]
+    station = (await stations.held(doing.rows, [officer.station], change=True))[officer.station]
     if officer.role in READERS and not station.receives:
         await _first_of(doing, station, officer, public)
     elif not (officer.role is Role.ADMIN and not await _another_admin(doing, officer)):
@@ -137,6 +138,7 @@ async def _enrolled(doing: Doing, officer: Person, tried: Tried) -> dict[str, An
         await tell_colleagues(doing, await doing.person(officer.id))
         return {"result": "enrolled", "code": code}
     await people.set_state(doing.rows, officer.id, PersonState.ACTIVE)
+    await menus.renew(doing, officer.id)
     return {"result": "active"}
 
 

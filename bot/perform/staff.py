@@ -8,7 +8,7 @@ from hmac import compare_digest
 
 import sqlalchemy as sa
 
-from bot.perform import newcomers, ringing
+from bot.perform import menus, newcomers, ringing
 from bot.perform.desk import FREE, change
 from bot.perform.doing import Doing
 from content.locales import DEFAULT, _, speaking
@@ -25,7 +25,7 @@ from storage.tables import station as station_table
 from storage.tables import tip_key
 from storage.tombstones import Kind, Tombstones
 from storage.vault import station as station_vault
-from storage.vault.keys import Pair
+from storage.vault.keys import Pair, Refused
 from storage.vault.pin import next_attempt
 from storage.vault.public import Owner, check_public_key, mac_public_key
 from storage.vault.station import WrappedTip
@@ -94,6 +94,7 @@ async def approve(doing: Doing, effect: Approve) -> None:
     lock = newcomer and await people.lock(doing.rows, newcomer.id)
     if not officer or not newcomer or not lock or newcomer.state is not PersonState.WAITING:
         return
+    await stations.held(doing.rows, [newcomer.station])
     key = check_public_key(doing.keyring, Owner.OFFICER, newcomer.row, lock.key, lock.key_mac)
     name = newcomer.station.encode()
     code = station_vault.voice_code(doing.keyring.server, name, newcomer.row, key)
@@ -105,6 +106,7 @@ async def approve(doing: Doing, effect: Approve) -> None:
         wrapped = station_vault.share_with(pair, name, [key])
         await people.give_key(doing.rows, newcomer.station, newcomer.id, wrapped[key])
     await people.set_state(doing.rows, newcomer.id, PersonState.ACTIVE)
+    await menus.renew(doing, newcomer.id)
     doing.audit(effect.officer, "approved", newcomer.id)
     await newcomers.settled(doing, newcomer)
     with speaking(DEFAULT):
@@ -129,30 +131,39 @@ async def suspend(doing: Doing, effect: Suspend) -> None:
     person = await people.get(doing.rows, doing.keyring, effect.person)
     if person is None:
         return
+    await stations.held(doing.rows, [person.station], change=True)
     Tombstones(doing.keyring.folder).add(Kind.REVOKED, [person.id])  # also in a database restored from an older backup
     old = await _open_somehow(doing, person, effect.by)
     await people.close_shift(doing.rows, person.id)
     await people.take_keys(doing.rows, person.id)
     await people.set_state(doing.rows, person.id, effect.to)
+    await menus.renew(doing, person.id)
     doing.audit(effect.by, effect.to.value, person.id)
-    if old is not None:
-        await replace_key(doing, person.station, old)
-    elif person.holds_key:
-        # Nobody of the station was on shift to open its key: the old one stays with the others, and the operator is told.
-        sentence = _("Somebody left while no colleague was on shift: the station's key must still be replaced.")
+    if person.holds_key and not (old and await _replaced(doing, person.station, old)):
+        # The old key stays with those who remain, and the operator is told.
+        sentence = _("Somebody left, and the station's key could not be replaced: a colleague on shift was needed.")
         doing.alerts.append(("key", sentence))
-    for card in await tips.open_cards(doing.rows, [person.station], holder=person.id, limit=500):
+    for card in await tips.held_by(doing.rows, person.id):
         changed = await change(doing, card, effect.by, "freed", FREE)
         await ringing.begin_alarm(doing, changed.public)
 
 
 async def _open_somehow(doing: Doing, person: Person, by: str) -> Pair | None:
-    """The station's key, through whoever acts: the one who leaves, or a colleague of the same station on shift."""
-    for one in (by, person.id):
-        actor = await people.get(doing.rows, doing.keyring, one)
-        if actor and actor.station == person.station and actor.on_shift(doing.now):
-            return await reading.station_pair(doing.rows, doing.keyring, actor, doing.now)
+    """The station's key, through whoever acts, the one who leaves, or any colleague of the station on shift."""
+    station = await people.of_station(doing.rows, doing.keyring, person.station)
+    for actor in sorted(station, key=lambda one: (one.id != by, one.id != person.id)):
+        if actor.on_shift(doing.now) and (pair := await reading.station_pair(doing.rows, doing.keyring, actor, doing.now)):
+            return pair
     return None
+
+
+async def _replaced(doing: Doing, station_id: str, old: Pair) -> bool:
+    """Whether the key was replaced. What was tampered with in the database must not keep anybody's rights alive."""
+    try:
+        await replace_key(doing, station_id, old)
+    except Refused:
+        return False
+    return True
 
 
 async def replace_key(doing: Doing, station_id: str, old: Pair) -> None:

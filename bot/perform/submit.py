@@ -32,7 +32,7 @@ async def submit(doing: Doing, effect: SubmitTip) -> None:
     pair, row_id, public = Pair.new(), secrets.token_bytes(16), b32encode(secrets.token_bytes(7)).decode()[:10]
     receipt = Receipt(int(effect.receipt, 16))
     citizen = receipt.citizen_key(doing.keyring.receipt_pepper)
-    known = await stations.every(doing.rows)
+    known = await stations.held(doing.rows, effect.stations)
     readers = {name: checked_key(doing, known[name]) for name in effect.stations}
     wrapped = vault.wrap_for(pair, row_id, [*readers.values(), citizen.public])
     way_back = effect.way_back if effect.contact is not Contact.NONE else None

@@ -17,11 +17,15 @@ from bot.limits import Limits
 from bot.poller import Poller
 from bot.web.hooks import telegram_hook
 from content.locales import _
+from content.terms import N_
 from handlers.here import Facts
 from handlers.messages import Incoming
 
 INTRODUCE_S = 5.0
 WATCH_S = 60.0
+
+MENU = (("menu", N_("Menu")), ("xoa", N_("Erase this chat")))
+"""Neutral words: a menu that shows itself to whoever holds the phone (users.md A6)."""
 
 log = structlog.get_logger("telegram")
 
@@ -76,6 +80,7 @@ class TelegramDoor:
     async def _introduced(self) -> bool:
         try:
             self._me = await self.channel.me()
+            await self.channel.offer([(word, _(text)) for word, text in MENU])
             if self._address:
                 await self.channel.receive_by_webhook(self._address, self._secret)
             else:

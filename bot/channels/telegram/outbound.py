@@ -4,15 +4,24 @@ preview.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import telegram
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram import (
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+)
 from telegram.error import TelegramError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.channels.base import Abilities, Call, Delete, Edit, Fate, Outcome, Send, Unfetchable
+from bot.channels.base import Abilities, Call, Delete, Edit, Fate, Menu, Outcome, Send, Unfetchable
 from bot.channels.telegram.inbound import ALLOWED, Me
 from bot.channels.telegram.network import Network, TooBig
 from bot.channels.telegram.outcomes import outcome_of
@@ -85,10 +94,23 @@ class Telegram:
             await self._bot.delete_message(chat, int(call.messages[0]), read_timeout=timeout_s)
         elif isinstance(call, Delete):
             await self._bot.delete_messages(chat, [int(one) for one in call.messages], read_timeout=timeout_s)
+        elif isinstance(call, Menu):
+            await self._menu(call, timeout_s)
         else:
             text = cut(call.text, MAX_TOAST) or None
             await self._bot.answer_callback_query(call.callback, text, call.alert, read_timeout=timeout_s)
         return Outcome(Fate.SENT)
+
+    async def _menu(self, call: Menu, timeout_s: float) -> None:
+        scope = BotCommandScopeChat(int(call.to.chat))
+        if call.words:
+            await self._bot.set_my_commands(call.words, scope=scope, read_timeout=timeout_s)
+        else:
+            await self._bot.delete_my_commands(scope=scope, read_timeout=timeout_s)
+
+    async def offer(self, words: Sequence[tuple[str, str]]) -> None:
+        """The menu of everybody's private chat. Raises TelegramError."""
+        await self._bot.set_my_commands(words, scope=BotCommandScopeAllPrivateChats())
 
     async def _send(self, call: Send, timeout_s: float) -> telegram.Message:
         screen, chat = call.screen, call.to.chat
