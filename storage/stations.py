@@ -51,6 +51,17 @@ async def every(rows: AsyncConnection) -> Mapping[str, Station]:
     return {found.id: found for found in map(_record, await rows.execute(sa.select(*_FIELDS)))}
 
 
+async def held(rows: AsyncConnection, ids: Sequence[str], *, change: bool = False) -> Mapping[str, Station]:
+    """These stations, their keys staying as they are until the transaction ends; `change`: held for ourselves alone.
+
+    Whoever seals to a station holds it, whoever replaces its key holds it for a change: else a tip sealed to the old
+    key in the same moment would never open again.
+    """
+    query = sa.select(*_FIELDS).where(station.c.id.in_(ids)).order_by(station.c.id)
+    query = query.with_for_update(key_share=True) if change else query.with_for_update(read=True)
+    return {found.id: found for found in map(_record, await rows.execute(query))}
+
+
 async def get(rows: AsyncConnection, station_id: str) -> Station | None:
     """One station."""
     row = (await rows.execute(sa.select(*_FIELDS).where(station.c.id == station_id))).one_or_none()

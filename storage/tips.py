@@ -87,6 +87,13 @@ async def open_cards(
     return await _cards(rows, found.all())
 
 
+async def held_by(rows: AsyncConnection, person: str) -> list[Card]:
+    """Every open tip that somebody has taken, of whichever station and kind; its rows held until the transaction ends."""
+    mine = sa.and_(tip.c.holder == bytes.fromhex(person), tip.c.state != TipState.CLOSED.value)
+    found = await rows.execute(sa.select(tip).where(mine).order_by(tip.c.id).with_for_update())
+    return await _cards(rows, found.all())
+
+
 async def count(rows: AsyncConnection, stations: Sequence[str], *, test: bool = False) -> Count:
     """How many tips at these stations nobody has taken, and how many open ones are urgent."""
     hot = tip.c.urgency.in_([Urgency.DANGER.value, Urgency.ONGOING.value])

@@ -140,8 +140,8 @@ async def suspend(doing: Doing, effect: Suspend) -> None:
     await menus.renew(doing, person.id)
     doing.audit(effect.by, effect.to.value, person.id)
     if person.holds_key and not (old and await _replaced(doing, person.station, old)):
-        # The old key stays with those who remain, and the operator is told.
-        sentence = _("Somebody left, and the station's key could not be replaced: a colleague on shift was needed.")
+        # Nobody of the station was on shift to open its key: the old one stays with the others, and the operator is told.
+        sentence = _("Somebody left while no colleague was on shift: the station's key must still be replaced.")
         doing.alerts.append(("key", sentence))
     for card in await tips.held_by(doing.rows, person.id):
         changed = await change(doing, card, effect.by, "freed", FREE)
@@ -152,7 +152,9 @@ async def _open_somehow(doing: Doing, person: Person, by: str) -> Pair | None:
     """The station's key, through whoever acts, the one who leaves, or any colleague of the station on shift."""
     station = await people.of_station(doing.rows, doing.keyring, person.station)
     for actor in sorted(station, key=lambda one: (one.id != by, one.id != person.id)):
-        if actor.on_shift(doing.now) and (pair := await reading.station_pair(doing.rows, doing.keyring, actor, doing.now)):
+        if actor.on_shift(doing.now) and (
+            pair := await reading.station_pair(doing.rows, doing.keyring, actor, doing.now)
+        ):
             return pair
     return None
 

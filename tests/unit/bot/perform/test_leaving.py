@@ -1,0 +1,87 @@
+"""Somebody leaves or is suspended: their rights end, and no tip is lost over it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import sqlalchemy as sa
+
+from content.terms import PersonState, Role, TipState
+from handlers import effects
+from handlers.messages import Act, Incoming
+from storage import reading, tips
+from storage.tables import tip_key
+from tests.world import COMMUNE, PROVINCE, World, member, only_tip
+
+
+async def read_by(world: World, officer: str, public: str) -> bool:
+    async with world.database.read() as rows:
+        return await reading.open_tip(rows, world.keyring, await world.person(officer), public, world.now) is not None
+
+
+async def test_a_tip_that_somebody_of_another_station_had_taken_is_free_again(world: World) -> None:
+    await world.officer(COMMUNE, 10)
+    above = await world.officer(PROVINCE, 11)
+    await world.send()
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.ClaimTip(public, 1, above.id), by=member(11))
+    await world.do(effects.Suspend(above.id, above.id, PersonState.LEFT))
+    async with world.database.read() as rows:
+        card = await tips.card(rows, public)
+    assert card is not None
+    assert (card.state, card.holder) == (TipState.NEW, None)
+
+
+async def test_any_colleague_on_shift_lets_the_key_be_replaced_when_an_administrator_suspends(world: World) -> None:
+    first = await world.officer(COMMUNE, 10)
+    second = await world.officer(COMMUNE, 12, approver=first)
+    admin = await world.officer(PROVINCE, 13, Role.ADMIN)
+    await world.officer(PROVINCE, 11)
+    await world.send()
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+        before = set((await rows.execute(sa.select(tip_key.c.body).where(tip_key.c.station == COMMUNE))).scalars())
+    await world.do(effects.CloseShift(second.id), effects.Suspend(second.id, admin.id))
+    async with world.database.read() as rows:
+        after = set((await rows.execute(sa.select(tip_key.c.body).where(tip_key.c.station == COMMUNE))).scalars())
+    assert not before & after
+    assert await read_by(world, first.id, public)
+
+
+async def test_a_row_that_was_tampered_with_keeps_nobodys_rights_alive(world: World) -> None:
+    first = await world.officer(COMMUNE, 10)
+    second = await world.officer(COMMUNE, 12, approver=first)
+    await world.officer(PROVINCE, 11)
+    await world.send()
+    async with world.database.write() as rows:
+        await rows.execute(sa.update(tip_key).where(tip_key.c.station == COMMUNE).values(body=b"\x01" * 113))
+    await world.do(effects.Suspend(second.id, first.id))
+    assert (await world.person(second.id)).state is PersonState.SUSPENDED
+
+
+async def test_a_tip_that_is_sealed_in_the_moment_the_station_key_is_replaced_still_opens(world: World) -> None:
+    first = await world.officer(COMMUNE, 10)
+    second = await world.officer(COMMUNE, 12, approver=first)
+    sent, suspended = asyncio.Event(), asyncio.Event()
+
+    async def suspend() -> None:
+        await sent.wait()
+        suspended.set()
+        await world.do(effects.Suspend(second.id, first.id))
+
+    leaving = asyncio.create_task(suspend())
+    async with world.database.write() as rows:
+        incoming = Incoming(member(700), Act.PRESS, at=world.now)
+        tip = effects.SubmitTip(
+            effects.Topic.SALE, None, world.area(COMMUNE), (COMMUNE,), effects.Urgency.ORDINARY,
+            effects.Reader.COMMUNE, effects.Contact.NONE, "1f", {"parts": []},
+        )  # fmt: skip
+        await world.performer.perform(rows, [tip], incoming, world.now)
+        sent.set()
+        await suspended.wait()
+        await asyncio.wait([leaving], timeout=0.3)  # long enough to finish, if nothing held it back
+    await leaving
+    async with world.database.read() as rows:
+        public = await only_tip(rows, COMMUNE)
+    assert await read_by(world, first.id, public)
