@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from content.locales import _
 from handlers.citizen import idle, leave, menu, outside, start
 from handlers.citizen import tables as citizens
 from handlers.here import Here, Reply
-from handlers.routes import Routes
+from handlers.routes import Action, Routes
 from handlers.triage import desk, doors, groups
 from handlers.triage import tables as staff
 from handlers.triage.staff import for_staff
@@ -17,13 +18,22 @@ async def started(here: Here) -> Reply:
     return found or await for_staff(desk.desk, start.start)(here)
 
 
+def privately(answer: Action) -> Action:
+    """A citizen's button that is forged in a group does nothing there: no dialogue opens where all can read along."""
+
+    async def choose(here: Here, arguments: tuple[str, ...]) -> Reply:
+        return await answer(here, arguments) if here.to.private else Reply(toast=_("That button was from before."))
+
+    return choose
+
+
 ROUTES = Routes(
     commands={
         **citizens.COMMANDS,
         **{word: for_staff(answer, menu.home) for word, answer in staff.COMMANDS.items()},
         "start": started,
     },
-    actions={**citizens.ACTIONS, **staff.ACTIONS},
+    actions={**{word: privately(answer) for word, answer in citizens.ACTIONS.items()}, **staff.ACTIONS},
     dialogues={**citizens.DIALOGUES, **staff.DIALOGUES},
     pages={**citizens.PAGES, "desk": desk.desk, "people": desk.desk},
     outside=outside.outside,

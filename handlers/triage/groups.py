@@ -8,7 +8,7 @@ from __future__ import annotations
 from content.locales import _
 from handlers.effects import ForgetGroup, LinkGroup, MoveGroup
 from handlers.here import Here, Reply
-from handlers.messages import Act, Button, Erase, Post, Screen, Show
+from handlers.messages import Act, Button, Erase, Lane, Post, Screen, Show
 from handlers.screens import action
 from handlers.triage.gate import Admitted, admit
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
@@ -54,7 +54,8 @@ async def spoken_to(here: Here) -> Reply:
     """
     text = _("Please write to this channel privately; in a group many can read along.")
     screen = Screen(text, ((_private(here, "x"),),))
-    posts: list[Post] = [Show(here.to, LINE, screen, fresh=True, lasts_s=LINE_LASTS_S)]
+    # Behind every card, and not anew while it stands: whoever chatters must not use up what the platform lets us say.
+    posts: list[Post] = [Show(here.to, LINE, screen, lane=Lane.BROADCAST, lasts_s=LINE_LASTS_S)]
     if here.incoming.message and not await here.person():
         posts.append(Erase(here.to, (here.incoming.message,)))
     return Reply(posts=posts)

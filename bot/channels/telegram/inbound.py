@@ -103,7 +103,12 @@ def _press(query: Json) -> Incoming | None:
         return None  # a game, or a button on somebody else's inline message: we send neither
     to = _address(message, query["from"])
     return Incoming(
-        to, Act.PRESS, message=str(int(message["message_id"])), payload=query["data"], callback=str(query["id"])
+        to,
+        Act.PRESS,
+        message=str(int(message["message_id"])),
+        payload=query["data"],
+        callback=str(query["id"]),
+        nameless=str(query["from"]["id"]) == GROUP_ANONYMOUS,
     )
 
 

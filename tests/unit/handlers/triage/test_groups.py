@@ -6,7 +6,8 @@ import pytest
 
 from content.terms import Role
 from handlers import effects
-from handlers.messages import Act, Address, Erase
+from handlers.citizen.tables import ACTIONS as CITIZENS
+from handlers.messages import Act, Address, Erase, Lane, Show
 from tests.unit.handlers.triage.chats import Chat
 from tests.world import COMMUNE, NEIGHBOUR, PROVINCE, World
 
@@ -115,3 +116,19 @@ async def test_a_word_of_staff_leads_staff_to_the_private_chat_and_is_silent_for
     other = in_group(world, 700)
     await other.command("truc")
     assert not other.posts
+
+
+@pytest.mark.parametrize("action", sorted(CITIZENS))
+async def test_a_citizens_button_forged_in_a_group_says_and_does_nothing_there(world: World, action: str) -> None:
+    chat = in_group(world, 700)
+    await chat.payload(f"a:{action}")
+    assert not chat.shown
+    assert not chat.effects
+
+
+async def test_whoever_chatters_to_the_bot_does_not_hold_up_the_cards(world: World) -> None:
+    chat = in_group(world, 700)
+    for _time in range(3):
+        await chat.act(Act.TEXT, text="@bot ne", mentioned=True)
+        (line,) = [post for post in chat.posts if isinstance(post, Show)]
+        assert (line.lane, line.fresh) == (Lane.BROADCAST, False)
