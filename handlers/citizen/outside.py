@@ -77,6 +77,7 @@ class Keep(Question[dict[str, Json]]):
         return value
 
     def _options(self) -> tuple[Option, ...]:
+        sends: tuple[Option, ...]
         if self.unfinished:
             sends = (Option("join", _("Add to unfinished")), Option("send", _("Drop old, send this")))
         else:

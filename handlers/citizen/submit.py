@@ -19,7 +19,7 @@ from handlers.citizen.route_rules import route
 from handlers.citizen.story import Story
 from handlers.effects import SubmitTip
 from handlers.here import Here
-from handlers.positions import Point
+from handlers.positions import Point, hull
 from storage.vault.receipt import Receipt
 
 KHMER = range(0x1780, 0x1800)
@@ -78,7 +78,7 @@ def story_of(here: Here, draft: Draft) -> dict[str, Any]:
         standpoint = _("The picture may show where its maker stood: keep the source safe.") if draft.standpoint else ""
     return {
         "parts": lines_of(here, draft.story),
-        "place": place_line(draft.place),
+        "place": " · ".join(filter(None, (place_line(draft.place), hull(draft.story.text)))),
         "former": here.gazetteer.title(draft.place.former) if draft.place.former else "",
         "when": " · ".join(filter(None, (draft.when, draft.hour))),
         "danger": " ".join(filter(None, (danger, draft.danger_note))),

@@ -126,6 +126,7 @@ async def test_a_fishermans_one_message_is_enough(phone: Phone) -> None:
     assert (tip.topic, tip.area, tip.stations) == (Topic.TRANSPORT, None, (PROVINCE,))
     assert "biển, gần" in tip.story["place"]
     assert "9.2576, 106.4200" in tip.story["place"]
+    assert "ST-91234-TS" in tip.story["place"]
 
 
 async def test_a_point_at_sea_is_sealed_and_the_hour_is_asked(phone: Phone) -> None:
