@@ -4,13 +4,19 @@ mistake.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from content.locales import REVIEWED, _
+
 PREFIX = "HOTLINE_"
+PROXIES = ("http://", "socks5://", "socks4://")
+TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 
 
 class SettingsError(Exception):
@@ -53,14 +59,35 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, value: SecretStr) -> SecretStr:
         if not value.get_secret_value().startswith(("sqlite:///", "postgresql://")):
-            raise ValueError("must start with sqlite:/// or postgresql://")
+            raise ValueError(_("must start with sqlite:/// or postgresql://"))
+        return value
+
+    @field_validator("proxy")
+    @classmethod
+    def _known_proxy(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(PROXIES):
+            raise ValueError(_("must start with http://, socks5:// or socks4://"))
+        return value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _looks_like_a_token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError(_("is no token: BotFather gives digits, a colon, and some 35 signs"))
+        return value
+
+    @field_validator("lang")
+    @classmethod
+    def _reviewed(cls, value: str) -> str:
+        if value not in REVIEWED:
+            raise ValueError(_("must be one of: {words}").format(words=", ".join(REVIEWED)))
         return value
 
     @field_validator("public_url")
     @classmethod
     def _https(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-            raise ValueError("must be an https:// address: Telegram delivers to no other")
+            raise ValueError(_("must be an https:// address: Telegram delivers to no other"))
         return value.rstrip("/")
 
     @field_validator("telegram_webhook_secret")
@@ -69,7 +96,7 @@ class Settings(BaseSettings):
         secret = value.get_secret_value()
         allowed = all(letter.isascii() and (letter.isalnum() or letter in "_-") for letter in secret)
         if secret and (len(secret) < 16 or len(secret) > 256 or not allowed):
-            raise ValueError("must be 16 to 256 letters, digits, _ or -")
+            raise ValueError(_("must be 16 to 256 letters, digits, _ or -"))
         return value
 
     @property
@@ -83,7 +110,7 @@ def load(**given: object) -> Settings:
     try:
         settings = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [f"{PREFIX}{str(one['loc'][0]).upper()}: {_plain(one['msg'])}" for one in error.errors()]
+        lines = [f"{PREFIX}{str(one['loc'][0]).upper()}: {_plain(one)}" for one in error.errors()]
     else:
         lines = _contradictions(settings)
         if not lines:
@@ -91,12 +118,21 @@ def load(**given: object) -> Settings:
     raise SettingsError("\n".join(lines))
 
 
-def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _plain(error: ErrorDetails) -> str:
+    """What is wrong with a value, without the value."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "literal_error":
+        return _("must be one of: {words}").format(words=str(context["expected"]).replace(" or ", ", "))
+    if kind.startswith("int_") or kind in ("greater_than_equal", "less_than_equal"):
+        return _("must be a port: a number from 0 to 65535")
+    return error["msg"]
 
 
 def _contradictions(settings: Settings) -> list[str]:
     telegram, secret = settings.telegram_token.get_secret_value(), settings.telegram_webhook_secret.get_secret_value()
     if settings.by_webhook and telegram and not secret:
-        return [f"{PREFIX}TELEGRAM_WEBHOOK_SECRET: is needed with PUBLIC_URL; make one up, 32 letters and digits"]
+        sentence = _("is needed with HOTLINE_PUBLIC_URL; make one up, 32 letters and digits")
+        return [f"{PREFIX}TELEGRAM_WEBHOOK_SECRET: {sentence}"]
     return []

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from content.locales import _
 from storage import migrations
 from storage.engine import Database
 from storage.records import dump
@@ -49,7 +50,7 @@ async def back_up(database: Database, backup_public: bytes, tombstones: int, fol
     """
     revision = await migrations.revision(database)
     if revision != migrations.head():
-        raise Refused("The database was made by another version of the hotline; run: hotline migrate")
+        raise Refused(_("The database is of another version. First: hotline migrate"))
     heading = {"made_at": now, "revision": revision, "tombstones": tombstones}
     path = folder / f"hotline-{datetime.fromtimestamp(now, UTC):{TIME}}Z{SUFFIX}"
     draft = path.with_suffix(".part")
@@ -83,9 +84,12 @@ def opened(path: Path, pair: Pair) -> Iterator[bytes]:
     """What a backup holds. Raises Refused for another key or a changed file; a cut shows only at the end."""
     with path.open("rb") as file:
         if file.read(len(MAGIC)) != MAGIC:
-            raise Refused("This file is no backup of the hotline.")
+            raise Refused(_("This file is no backup of the hotline."))
         which, box = file.read(ID_BYTES), file.read(BOX_BYTES)
-        key = unseal_with(pair, box, _context(which))
+        try:
+            key = unseal_with(pair, box, _context(which))
+        except Refused:
+            raise Refused(_("This key does not open this backup, or its beginning was changed.")) from None
         yield from unseal_file(key, iter(lambda: file.read(CHUNK), b""), _context(which).at("body"))
 
 
@@ -123,10 +127,10 @@ def read_key(text: str) -> Pair:
     try:
         data = b32decode(clean)
     except ValueError:
-        raise Refused("This is no backup key: a sign or a group is missing.") from None
+        raise Refused(_("This is no backup key: a sign or a group is missing.")) from None
     private, check = data[:-CHECK_BYTES], data[-CHECK_BYTES:]
     if not compare_digest(check, _check(private)):
-        raise Refused("This backup key has a slip.")
+        raise Refused(_("This backup key has a slip."))
     return Pair.of(private)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from content.locales import _
 from storage.tables import metadata
 from storage.vault.keys import Refused
 
@@ -42,7 +43,7 @@ def records(chunks: Iterable[bytes]) -> Iterator[dict[str, Any] | list[Any]]:
         while len(buffer) < count:
             chunk = next(source, None)
             if chunk is None:
-                raise Refused("The backup ends too early.")
+                raise Refused(_("The backup ends too early."))
             buffer.extend(chunk)
         taken = bytes(buffer[:count])
         del buffer[:count]
@@ -84,7 +85,7 @@ def fill(conn: sa.Connection, rest: Iterator[dict[str, Any] | list[Any]]) -> int
         flush()
         if "rows" in record:
             if record["rows"] != count:
-                raise Refused("Rows are missing in the backup.")
+                raise Refused(_("Rows are missing in the backup."))
             continue
         names = record["columns"]
         insert = sa.insert(_shape(record["table"], names))

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from alembic import command
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from content.locales import _
 from content.terms import PersonState
 from storage import audit, backup
 from storage.audit import Line
@@ -57,15 +58,15 @@ async def restore(
 
 def _fill(conn: sa.Connection, path: Path, pair: Pair, tombstones: int) -> tuple[float, int]:
     if sa.inspect(conn).get_table_names():
-        raise Refused("The database is not empty; a backup is restored into a new one.")
+        raise Refused(_("The database is not empty; a backup is restored into a new one."))
     stream = records(backup.opened(path, pair))
     heading = next(stream)
     if not isinstance(heading, dict) or "revision" not in heading:
-        raise Refused("This backup has no heading.")
+        raise Refused(_("This file is no backup of the hotline."))
     if heading["tombstones"] > tombstones:
-        raise Refused("The tombstones beside the keyring are missing or too old: what was purged would come back.")
+        raise Refused(_("The tombstones beside the keyring are missing or too old: what was purged would come back."))
     if heading["revision"] is None or heading["revision"] > (head() or ""):
-        raise Refused("This backup was made by a newer version of the hotline.")
+        raise Refused(_("This backup was made by a newer version of the hotline."))
     command.upgrade(configured(conn), heading["revision"])
     rows = fill(conn, stream)
     command.upgrade(configured(conn), "head")

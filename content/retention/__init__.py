@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from content.locales import _
+
 FOLDER = Path(__file__).parent
 NUMBERS = ("tip_months", "test_days", "way_back_days", "backup_days")
 
@@ -32,21 +34,27 @@ def load(on: date, folder: Path = FOLDER) -> Retention:
     known = sorted((_read(path) for path in folder.glob("*.toml")), key=lambda one: one.valid_from)
     in_force = [one for one in known if one.valid_from <= on]
     if not in_force:
-        raise RetentionError(f"{folder}: no retention file is in force on {on}.")
+        raise RetentionError(_("{folder}: no rules of retention are in force on {day}.").format(folder=folder, day=on))
     return in_force[-1]
 
 
 def _read(path: Path) -> Retention:
     try:
         found = tomllib.loads(path.read_text("utf8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RetentionError(f"{path}: this is no TOML file ({error}).") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise RetentionError(_("{file}: this is no TOML file.").format(file=path)) from None
     wanted = {"valid_from", "basis", *NUMBERS}
     if found.keys() != wanted:
-        raise RetentionError(f"{path}: wrong or missing names: {', '.join(sorted(found.keys() ^ wanted))}.")
+        raise RetentionError(
+            _("{file}: wrong or missing names: {names}.").format(
+                file=path, names=", ".join(sorted(found.keys() ^ wanted))
+            )
+        )
     if type(found["valid_from"]) is not date or not isinstance(found["basis"], str):
-        raise RetentionError(f"{path}: valid_from must be a date, basis a text.")
+        raise RetentionError(_("{file}: valid_from must be a date, basis a text.").format(file=path))
     wrong = [name for name in NUMBERS if type(found[name]) is not int or found[name] < 1]
     if wrong:
-        raise RetentionError(f"{path}: must be a whole number from 1 on: {', '.join(wrong)}.")
+        raise RetentionError(
+            _("{file}: must be a whole number from 1 on: {names}.").format(file=path, names=", ".join(wrong))
+        )
     return Retention(**found)

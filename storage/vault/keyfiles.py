@@ -8,6 +8,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from content.locales import _
 from storage.vault.keys import KEY_BYTES, VaultError
 
 FOLDER_MODE = 0o700
@@ -25,19 +26,23 @@ def make_folder(folder: Path) -> None:
     """Make an empty folder for keys. Raises KeyringError where there is one with keys in it."""
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        raise KeyringError(f"The folder {folder} is not empty; a new keyring needs an empty one.")
+        raise KeyringError(
+            _("The folder {folder} is not empty; a new keyring needs an empty one.").format(folder=folder)
+        )
     folder.chmod(FOLDER_MODE)
 
 
 def check_folder(folder: Path) -> None:
     """Raises KeyringError where others than this user could reach the folder."""
     if not folder.is_dir():
-        raise KeyringError(f"There is no keyring in {folder}; `hotline init` makes one.")
+        raise KeyringError(_("There is no keyring in {folder}. Make one: hotline init").format(folder=folder))
     found = folder.stat()
     if stat.S_IMODE(found.st_mode) != FOLDER_MODE:
-        raise KeyringError(f"The keyring {folder} is open to others; run: chmod 700 {folder}")
+        raise KeyringError(_("The keyring {folder} is open to others; run: chmod 700 {folder}").format(folder=folder))
     if found.st_uid != os.geteuid():
-        raise KeyringError(f"The keyring {folder} belongs to another user; give it to the hotline's own user.")
+        raise KeyringError(
+            _("The keyring {folder} belongs to another user; give it to the hotline's own user.").format(folder=folder)
+        )
 
 
 def names(folder: Path) -> list[str]:
@@ -55,16 +60,22 @@ def read(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError:
-        raise KeyringError(f"The key file {path} cannot be read by this user, or is a link.") from None
+        raise KeyringError(
+            _("The key file {path} cannot be read by this user, or is a link.").format(path=path)
+        ) from None
     with os.fdopen(handle, "rb") as file:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode) or stat.S_IMODE(found.st_mode) != FILE_MODE:
-            raise KeyringError(f"The key file {path} is open to others or to change; run: chmod 400 {path}")
+            raise KeyringError(
+                _("The key file {path} is open to others or to change; run: chmod 400 {path}").format(path=path)
+            )
         if found.st_uid != os.geteuid():
-            raise KeyringError(f"The key file {path} belongs to another user than the hotline's.")
+            raise KeyringError(_("The key file {path} belongs to another user than the hotline's.").format(path=path))
         content = file.read(KEY_BYTES + 1)
     if len(content) != KEY_BYTES:
-        raise KeyringError(f"The key file {path} is damaged: it should hold {KEY_BYTES} bytes.")
+        raise KeyringError(
+            _("The key file {path} is damaged: it should hold {count} bytes.").format(path=path, count=KEY_BYTES)
+        )
     return content
 
 
@@ -83,7 +94,7 @@ def create_once(path: Path, content: bytes) -> bool:
 
     Raises OSError where the disk does not take it.
     """
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         draft = path.with_name(NEW + secrets.token_hex(8))
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
         try:
@@ -99,14 +110,16 @@ def create_once(path: Path, content: bytes) -> bool:
             continue  # another replica took the draft for a leftover
         except PermissionError:
             raise KeyringError(
-                f"The disk of {path.parent} cannot link files; keep the keyring on a local disk."
+                _("The disk of {folder} cannot link files; keep the keyring on a local disk.").format(
+                    folder=path.parent
+                )
             ) from None
         else:
             return True
         finally:
             draft.unlink(missing_ok=True)
             sync_folder(path.parent)
-    raise KeyringError(f"The key file {path} could not be written.")
+    raise KeyringError(_("The key file {path} could not be written.").format(path=path))
 
 
 def destroy(path: Path) -> None:

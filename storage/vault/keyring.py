@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from content.locales import _
 from storage.vault import keyfiles
 from storage.vault.keyfiles import KeyringError
 from storage.vault.keys import KEY_BYTES, Hidden, Key, fresh_secret
@@ -133,6 +134,16 @@ class Keyring(Hidden):
                 self._create(month_name(month))
         return self._ring.months[this], self._ring.months[next_month(this)]
 
+    def live_sketch_keys(self, now: float) -> tuple[Key, ...]:
+        """Every sketch key of this month and earlier whose time has not come, this month's first."""
+        this, months = self.sketch_keys(now)[0], self._ring.months
+        live = (
+            months[month]
+            for month in sorted(months, reverse=True)
+            if month <= month_of(now) and ends_at(month_name(month)) > now
+        )
+        return (this, *(key for key in live if key is not this))
+
     def destroy_old(self, now: float) -> int:
         """Destroy day and sketch keys whose time has come, on the disk and in memory; how many files were destroyed."""
         keyfiles.clear_leftovers(self._folder)
@@ -163,9 +174,9 @@ class Keyring(Hidden):
         peppers = self._ring.numbered[RECEIPT_PEPPER]
         number = next((number for number, pepper in peppers.items() if pepper.id == key_id), None)
         if number is None:
-            raise KeyringError("There is no receipt pepper with this id.")
+            raise KeyringError(_("There is no receipt key with this id."))
         if number == max(peppers):
-            raise KeyringError("New receipts are made with this pepper; rotate it first.")
+            raise KeyringError(_("New receipts are made with this key; rotate it first."))
         name = numbered_name(RECEIPT_PEPPER, number)
         keyfiles.destroy(self._folder / name)
         self._take({other: content for other, content in self._files.items() if other != name})
@@ -200,4 +211,4 @@ class Keyring(Hidden):
     def _add(self, kind: str) -> None:
         self._take(keyfiles.read_folder(self._folder))
         if not self._create(numbered_name(kind, max(self._ring.numbered[kind]) + 1)):
-            raise KeyringError("Somebody else is rotating this key at the same moment; look before you try again.")
+            raise KeyringError(_("Somebody else is rotating this key at the same moment; look before you try again."))

@@ -14,6 +14,7 @@ from enum import Enum
 from hashlib import blake2b
 from hmac import compare_digest
 
+from content.locales import _
 from storage.vault.keys import Hidden, Pair, Refused, fresh_secret
 from storage.vault.station import open_station, share_with
 
@@ -97,10 +98,10 @@ def combine(circle: Circle, shares: tuple[str, str], public: bytes) -> Pair:
     """
     parts = dict(_read(circle, text, place) for place, text in enumerate(shares, 1))
     if set(parts) != {1, 2}:
-        raise Refused("Both texts are the same share; the other one is needed too.")
+        raise Refused(_("Both texts are the same paper; the other one is needed too."))
     pair = Pair.of(_xor(parts[1], parts[2]))
     if not compare_digest(pair.public, public):
-        raise Refused("These two shares do not belong together, or were replaced by newer ones.")
+        raise Refused(_("These two papers do not belong together, or were replaced by newer ones."))
     return pair
 
 
@@ -135,14 +136,18 @@ def _read(circle: Circle, text: str, place: int) -> tuple[int, bytes]:
     """(number, share) of a printed share."""
     clean = _clean(text)
     if len(clean) != GROUP * GROUPS:
-        raise Refused(f"Share {place} has {len(clean)} signs; it should have {GROUP * GROUPS}.")
+        raise Refused(
+            _("Paper {place} has {count} signs; it should have {right}.").format(
+                place=place, count=len(clean), right=GROUP * GROUPS
+            )
+        )
     try:
         data = b32decode(clean)
     except ValueError:
-        raise Refused(f"Share {place} holds a sign that is never printed.") from None
+        raise Refused(_("Paper {place} holds a sign that is never printed.").format(place=place)) from None
     body, check = data[:-CHECK_BYTES], data[-CHECK_BYTES:]
     if not compare_digest(check, _check(circle, body)):
-        raise Refused(f"Share {place} has a slip, or belongs to another recovery key.")
+        raise Refused(_("Paper {place} has a slip, or belongs to another recovery key.").format(place=place))
     return body[0], body[1:]
 
 

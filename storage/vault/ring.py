@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from content.locales import _
 from storage.vault.keyfiles import KeyringError
 from storage.vault.keys import Hidden, Key
 
@@ -57,7 +58,7 @@ class Ring(Hidden):
         lacking += [f"{name}-0001.key" for name, keys in ring.numbered.items() if not keys]
         lacking += [] if BACKUP in files else [BACKUP]
         if lacking:
-            raise KeyringError(f"The keyring is not whole; it lacks: {', '.join(lacking)}.")
+            raise KeyringError(_("The keyring is not whole; it lacks: {names}.").format(names=", ".join(lacking)))
         return ring
 
     def newest(self, kind: str) -> Key:
@@ -68,7 +69,9 @@ class Ring(Hidden):
     def _put(self, name: str, key: Key) -> None:
         match = NAME.fullmatch(name)
         if match is None:
-            raise KeyringError(f"The keyring holds a file that is none of its keys: {name}. Move it elsewhere.")
+            raise KeyringError(
+                _("The keyring holds a file that is none of its keys: {name}. Move it elsewhere.").format(name=name)
+            )
         if match["single"]:
             self.single[match["single"]] = key
         elif match["kind"]:

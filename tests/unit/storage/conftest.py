@@ -12,12 +12,20 @@ import pytest
 from alembic import command
 from sqlalchemy.engine import make_url
 
+from content.locales import speaking
 from storage.engine import Database
 from storage.migrations import configured
 from storage.vault.keyring import Keyring
 from storage.vault.keys import Pair
 from tests.conftest import Clock
 from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Refusals are compared in the words of the code."""
+    with speaking("en"):
+        yield
 
 
 @pytest.fixture

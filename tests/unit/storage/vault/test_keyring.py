@@ -267,7 +267,7 @@ def test_all_live_receipt_peppers_are_tried_until_one_is_retired(folder: Path, k
 def test_the_pepper_of_new_receipts_cannot_be_retired(keyring: Keyring) -> None:
     with pytest.raises(KeyringError, match="rotate it first"):
         keyring.retire_receipt_pepper(keyring.receipt_pepper.id)
-    with pytest.raises(KeyringError, match="no receipt pepper"):
+    with pytest.raises(KeyringError, match="no receipt key"):
         keyring.retire_receipt_pepper(b"none")
 
 

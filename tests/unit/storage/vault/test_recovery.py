@@ -40,7 +40,7 @@ def test_a_share_is_fourteen_groups_of_four() -> None:
 
 
 def test_one_share_alone_is_refused() -> None:
-    with pytest.raises(Refused, match="the same share"):
+    with pytest.raises(Refused, match="the same paper"):
         combine(PROVINCE, (KEY.shares[0], KEY.shares[0]), KEY.public)
 
 
@@ -69,7 +69,7 @@ def test_a_slip_is_never_taken_for_the_key(share: int, place: int, sign: str) ->
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("", "Share 1 has 0 signs"), ("A" * 55, "has 55 signs"), ("9" * 56, "never printed"), ("A" * 56, "has a slip")],
+    [("", "Paper 1 has 0 signs"), ("A" * 55, "has 55 signs"), ("9" * 56, "never printed"), ("A" * 56, "has a slip")],
 )
 def test_a_bad_share_is_named(text: str, says: str) -> None:
     with pytest.raises(Refused, match=says):
