@@ -11,15 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.perform import Performer
 from content.locales import DEFAULT, _, speaking
 from content.terms import Contact, Reader, Topic, Urgency
+from handlers.citizen.danger_rules import hints
+from handlers.citizen.phrase_rules import Word, plain, words
 from handlers.citizen.receipt import receipt_text
+from handlers.citizen.route_rules import route
+from handlers.citizen.topic_rules import guess
 from handlers.conversation import Conversation
 from handlers.dialogue import Json
-from handlers.effects import SubmitTip
+from handlers.effects import ChangeVoice, SubmitTip
 from handlers.messages import Act, Address, Incoming, Post, Screen, Show
 from handlers.screens import MAIN
-from storage import people
-from storage.vault.receipt import new_receipt
+from storage import people, stations
+from storage.vault.receipt import Receipt, Slip, new_receipt, read
 
+LOOKUP = "lookup"
 BROWSING = "help"
 """In Help nothing that is typed is kept (users.md A4), not even by accident."""
 
@@ -45,31 +50,47 @@ class Rescuer:
                 return [_show(to, _("Something went wrong here. It is not your fault. Please try again later."))]
             receipt = new_receipt()
             sentence = _("Something went wrong here. What you told is kept and goes to the province.")
-            raw = raw_tip(parts, receipt.bits, talking.language, self.performer.tools.policy.province_station)
-            posts = await self.performer.perform(rows, [raw], incoming, now)
+            readers = await self._readers(rows, parts)
+            voices = [ChangeVoice(one["blob"], one["key"]) for one in parts if one["kind"] == "voice"]
+            raw = raw_tip(parts, receipt.bits, talking.language, readers)
+            posts = await self.performer.perform(rows, [*voices, raw], incoming, now)
             return [*posts, _show(to, f"{sentence}\n{receipt_text(receipt)}")]
+
+    async def _readers(self, rows: AsyncConnection, parts: list[Json]) -> tuple[str, ...]:
+        """The province; what sounds as if it were about an official goes where its sender would have sent it."""
+        topic = guess(spoken(parts)).topic
+        known = await stations.every(rows)
+        return route(topic, None, None, Reader.ABOVE, Urgency.ORDINARY, known, self.performer.tools.policy)
+
+
+def spoken(parts: list[Json]) -> tuple[Word, ...]:
+    """The words of all parts."""
+    return words(plain("\n".join(str(part.get("text", "")) for part in parts)))
 
 
 def said(incoming: Incoming, talking: Conversation) -> list[Json]:
-    """Everything a person said in the open report and in the act that failed."""
+    """Everything a person said in the open report and in the act that failed. A receipt is nothing told: it stays theirs."""
     parts: list[Json] = []
     for talk in talking.talks:
         value = talk.answers.get(talk.spill, [None])[0] if talk.spill else None
         parts += value if isinstance(value, list) else []
     browsing = talking.here.startswith(BROWSING) and not talking.focused
-    if incoming.act in (Act.TEXT, Act.EDIT, Act.MEDIA) and incoming.text and not browsing:
+    told = incoming.act in (Act.TEXT, Act.EDIT, Act.MEDIA) and incoming.text and not browsing
+    typed = read(incoming.text)
+    looking = talking.talk is not None and talking.talk.dialogue == LOOKUP
+    if told and not isinstance(typed, Receipt) and not (looking and isinstance(typed, Slip)):
         parts.append({"kind": "text", "text": incoming.text})
     return parts
 
 
-def raw_tip(parts: list[Json], receipt: int, language: str, province: str) -> SubmitTip:
-    """What was said, as it was said, for the province alone."""
+def raw_tip(parts: list[Json], receipt: int, language: str, readers: tuple[str, ...]) -> SubmitTip:
+    """What was said, as it was said. Where its words speak of danger it rings at once."""
     return SubmitTip(
         topic=Topic.OTHER,
         detail=None,
         area=None,
-        stations=(province,),
-        urgency=Urgency.ORDINARY,
+        stations=readers,
+        urgency=Urgency.ONGOING if hints(spoken(parts)) else Urgency.ORDINARY,
         reader=Reader.ABOVE,
         contact=Contact.NONE,
         receipt=f"{receipt:x}",

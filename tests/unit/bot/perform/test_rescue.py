@@ -1,0 +1,59 @@
+"""What a broken turn would have lost is kept, and kept from those it may be about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.perform.rescue import Rescuer
+from handlers.conversation import Conversation
+from handlers.dialogue import Talk
+from handlers.messages import Act, Incoming, Show
+from storage import tips
+from storage.vault.receipt import new_receipt
+from tests.world import COMMUNE, INSPECTORATE, PROVINCE, World, member
+
+
+async def rescued(world: World, text: str, **state: Any) -> str:
+    """What the person reads after the turn of this text has failed three times."""
+    incoming = Incoming(member(700), Act.TEXT, text=text, at=world.now)
+    async with world.database.write() as rows:
+        posts = await Rescuer(world.performer).rescue(rows, incoming, Conversation(**state).to_json(), world.now)
+    (shown,) = [post for post in posts if isinstance(post, Show) and post.to == member(700)]
+    return shown.screen.text
+
+
+async def stations_of_tips(world: World) -> list[str]:
+    async with world.database.read() as rows:
+        return [card.station for card in await tips.open_cards(rows, (COMMUNE, PROVINCE, INSPECTORATE))]
+
+
+@pytest.mark.parametrize(
+    ("text", "station"),
+    [("co nguoi ban ma tuy gan cho", PROVINCE), ("công an bao che cho nó bán ma túy", INSPECTORATE)],
+)
+async def test_what_was_told_goes_up_and_never_to_those_it_is_about(world: World, text: str, station: str) -> None:
+    await world.officer(PROVINCE, 11)
+    await world.officer(INSPECTORATE, 14)
+    assert " – " in await rescued(world, text)
+    assert await stations_of_tips(world) == [station]
+
+
+async def test_a_receipt_whose_look_up_failed_is_nobody_elses_to_read(world: World) -> None:
+    await world.officer(PROVINCE, 11)
+    receipt = new_receipt()
+    looking = {"talks": [Talk("lookup", spill="add")], "focused": True}
+    assert " – " not in await rescued(world, " ".join(receipt.words()))
+    assert " – " not in await rescued(world, receipt.digits())
+    assert " – " not in await rescued(world, " ".join(receipt.words()[:8]), **looking)
+    assert await stations_of_tips(world) == []
+
+
+async def test_a_rescued_draft_keeps_its_lines_and_a_voice_in_it_is_changed_first(world: World) -> None:
+    await world.officer(PROVINCE, 11)
+    blob = "ab" * 16
+    parts = [{"kind": "text", "text": "o quan A"}, {"kind": "voice", "blob": blob, "key": "cd" * 32, "text": ""}]
+    talk = Talk("report", {"story": [parts, True]}, spill="story")
+    assert " – " in await rescued(world, "gan cho", talks=[talk], focused=True)
+    assert await stations_of_tips(world) == [PROVINCE]
