@@ -40,6 +40,7 @@ class Api:
             ("GET", "/api/chats", self._chats),
             ("POST", "/api/people", self._people),
             ("POST", "/api/groups", self._groups),
+            ("POST", "/api/platforms/{platform}/{call}", self._console),
             ("GET", "/api/chats/{chat_id}/messages", self._messages),
             ("POST", "/api/chats/{chat_id}/{action}", self._act),
             ("GET", "/api/files/{platform}/{file_id}", self._file),
@@ -70,6 +71,13 @@ class Api:
     async def _groups(self, request: web.Request) -> web.StreamResponse:
         given = await _body(request)
         return _json(self._named(given).new_group(given))
+
+    async def _console(self, request: web.Request) -> web.StreamResponse:
+        calls = self._named(request.match_info).console
+        call = calls.get(request.match_info["call"])
+        if call is None:
+            raise Wrong(f"no such call; there are {', '.join(sorted(calls)) or 'none'}", 404)
+        return _json(await call(await _body(request) if request.can_read_body else {}))
 
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         chat_id = request.match_info["chat_id"]

@@ -1,6 +1,6 @@
 """What every emulated platform offers to the phones, so that the page and scripts need not know which one it is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -26,6 +26,9 @@ class Wrong(Exception):
 
 Action = Callable[[str, Mapping[str, Any], Sequence[Upload]], Json]
 """Something a person does in a chat: (chat id, what they gave, picked files) -> the API's answer; may raise Wrong."""
+
+ConsoleCall = Callable[[Mapping[str, Any]], Awaitable[Json]]
+"""Something set up by hand at the platform's own console; may raise Wrong or ValueError."""
 
 
 class Platform(Protocol):
@@ -54,6 +57,11 @@ class Platform(Protocol):
         ...
 
     def file(self, file_id: str) -> Upload | None: ...
+
+    @property
+    def console(self) -> Mapping[str, ConsoleCall]:
+        """By the name that ends the call `POST /api/platforms/{name}/{call}`."""
+        ...
 
     def reset(self) -> None:
         """Forget every person, chat, message and waiting update."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from bot.sandbox.platform import Action, Json, Upload
+from bot.sandbox.platform import Action, ConsoleCall, Json, Upload
 from bot.sandbox.telegram.files import found
 from bot.sandbox.telegram.phones import groups, people, pressing, talking, view
 from bot.sandbox.telegram.world import World
@@ -17,6 +17,7 @@ class TelegramPhones:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.console: Mapping[str, ConsoleCall] = {}
         self.actions: Mapping[str, Action] = {
             "send": partial(talking.send, world),
             "edit": partial(talking.edit, world),

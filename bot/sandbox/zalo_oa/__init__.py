@@ -1,0 +1,1 @@
+"""The emulated Zalo Official Account: OpenAPI, OAuth, webhook, interaction windows, and the phones of its users."""
