@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from content.areas import load_sea, shipped
-from handlers import effects
 from handlers.converse import House, Turned
+from handlers.effects import Effect, SubmitTip
 from handlers.everything import ROUTES
 from handlers.messages import Act, Address, Button, Erase, Incoming, Media, Post, Remove, Screen, Show, Toast
 from handlers.sea import Chart
@@ -37,7 +37,7 @@ class Phone:
     state: dict[str, Any] | None = None
     shown: dict[str, Screen] = field(default_factory=dict)
     toasts: list[str] = field(default_factory=list)
-    effects: list[effects.Effect] = field(default_factory=list)  # of the last act
+    effects: list[Effect] = field(default_factory=list)  # of the last act
     posts: list[Post] = field(default_factory=list)  # of the last act
     written: int = 0
 
@@ -116,9 +116,9 @@ class Phone:
         return [effect for effect in self.effects if isinstance(effect, kind)]
 
     @property
-    def tip(self) -> effects.SubmitTip:
+    def tip(self) -> SubmitTip:
         """The tip that the last act sent."""
-        (tip,) = self.done(effects.SubmitTip)
+        (tip,) = self.done(SubmitTip)
         return tip
 
     @property

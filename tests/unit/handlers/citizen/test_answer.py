@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from content.terms import Contact
+from handlers.citizen.notices import question_screen
 from handlers.effects import AddToTip
+from storage.tables import question
 from tests.unit.handlers.citizen.phone import Phone
 from tests.unit.handlers.citizen.test_lookup import asked
 from tests.world import World
@@ -13,22 +16,15 @@ from tests.world import World
 
 @pytest.fixture
 async def asked_here(staffed: World) -> Phone:
-    """The phone that sent a tip, allowed questions here, and has just been asked one."""
+    """The phone that sent a tip and allowed questions here."""
     await staffed.send(contact=Contact.HERE)
     phone = Phone(staffed, number=700, carries_out=True)
     await phone.command("start")
-    posts = staffed.performer
-    assert posts
     return phone
 
 
 async def question_on(phone: Phone, world: World) -> str:
     """Ask, and show the question on the phone: the name of its screen."""
-    from sqlalchemy import select
-
-    from handlers.citizen.notices import question_screen
-    from storage.tables import question
-
     await asked(world)
     async with world.database.read() as rows:
         public = (await rows.execute(select(question.c.id))).scalar_one().hex()

@@ -6,7 +6,8 @@ import pytest
 
 from content.terms import Contact
 from handlers.citizen.lookup_rules import FREE_MISSES, LONGEST_WAIT_S, allowed_at
-from handlers.effects import AddToTip, AskReporter, CountMiss, SetWayBack
+from handlers.effects import AddToTip, AskReporter, ClaimTip, CountMiss, SetWayBack
+from storage import people, tips
 from storage.vault.receipt import Receipt, new_receipt
 from tests.unit.handlers.citizen.phone import Phone
 from tests.world import COMMUNE, World, only_tip
@@ -32,13 +33,9 @@ async def asked(world: World, text: str = "Lúc đó khoảng mấy giờ?") -> 
     """An officer of the commune asks the reporter."""
     async with world.database.read() as rows:
         public = await only_tip(rows)
-        from storage import people, tips
-
         card = await tips.card(rows, public)
         (officer,) = await people.of_station(rows, world.keyring, COMMUNE)
     assert card
-    from handlers.effects import ClaimTip
-
     await world.do(ClaimTip(public, card.version, officer.id))
     await world.do(AskReporter(public, card.version + 1, officer.id, text))
 
