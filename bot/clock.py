@@ -23,7 +23,7 @@ from bot.waiting import rung
 from content import retention
 from content.locales import _
 from handlers.messages import Act, Post
-from storage import conversations, due, inbox, jobs, leases, outbox, screens
+from storage import conversations, due, held, inbox, jobs, leases, outbox, screens
 from storage.due import Moment
 from storage.engine import Broken, Busy, Database, is_busy
 from storage.purge import purge
@@ -156,7 +156,7 @@ class Timekeeper:
         rules = retention.load(datetime.fromtimestamp(now, UTC).date())
         await purge(self._database, keyring, Tombstones(keyring.folder), rules, now)
         gone = 0
-        for room in (inbox, outbox, conversations, screens, jobs, leases):
+        for room in (inbox, outbox, held, conversations, screens, jobs, leases):
             async with self._database.write() as conn:
                 gone += await room.sweep(conn, now)
         gone += await asyncio.to_thread(keyring.destroy_old, now)

@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.alerts import Alerts
 from bot.channels.base import Fate
 from bot.delivery import Result
+from bot.held import held_body, whose
 from bot.letters import Letters
 from bot.wire import address_from_json, address_to_json
 from content.locales import _
 from handlers.messages import Address, Erase, Post, Remove
-from storage import conversations, inbox, leases, outbox, screens
+from storage import conversations, held, inbox, leases, outbox, screens
 from storage.outbox import FAILED, SENT, SKIPPED, UNKNOWN, Claimed, Settled
 from storage.seals import Seals
 from storage.times import DAY_S, Ticks, seconds
@@ -77,6 +78,12 @@ class Settling:
         elif fate is Fate.TOKEN:
             await self._again(conn, row, now, TOKEN_RETRY_S)
             await self._warn(conn, "token", _("The platform does not accept our token. Nothing can be sent."), now)
+        elif fate is Fate.SETUP:
+            await self._again(conn, row, now, TOKEN_RETRY_S)
+            sentence = _("{platform} does not let us send until our account there is set right: hotline doctor.")
+            await self._warn(conn, f"setup.{row.channel}", sentence.format(platform=row.channel), now)
+        elif fate in (Fate.WINDOW, Fate.QUOTA):
+            await self._hold(conn, row, fate, now)
         elif fate is Fate.FLOOD:
             await self._flood(conn, row, now + max(result.retry_after, LEAST_FLOOD_S), now)
         elif fate is Fate.UNKNOWN:
@@ -95,6 +102,16 @@ class Settling:
             await self._warn(conn, "late", _("A message could not be sent for a whole day and was given up."), now)
             return
         await outbox.requeue(conn, row, now + wait_s, now)
+
+    async def _hold(self, conn: AsyncConnection, row: Claimed, fate: Fate, now: float) -> None:
+        """It waits until its reader writes again; `Turns` lets it go then. Never counted as sent."""
+        await self._end(conn, row, SKIPPED, fate.value, now)
+        if row.body is not None and row.kind == "show":
+            to = address_from_json(row.body["to"])
+            await held.hold(conn, self._seals, whose(to), held_body(row), now)
+        if fate is Fate.QUOTA:
+            sentence = _("{platform}: the quota of messages is used up. What can't be sent waits for its reader.")
+            await self._warn(conn, f"quota.{row.channel}", sentence.format(platform=row.channel), now)
 
     async def _flood(self, conn: AsyncConnection, row: Claimed, until: float, now: float) -> None:
         """The chat waits; where a second chat is told to wait too, it is the whole token that spoke too fast."""

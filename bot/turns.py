@@ -11,7 +11,7 @@ undo the whole batch and count against nobody.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alerts import Alerts
+from bot.held import let_go
 from bot.letters import Letters
 from bot.meters import Meters
 from bot.waiting import rung
@@ -39,6 +40,9 @@ BACKOFF_S = (2.0, 10.0, 60.0)
 BUSY_WAIT_S = 0.2
 POLL_S = 0.2  # what another replica took in
 REKEY_DAYS = 2  # a chat known under a day key this old gets today's id
+
+HOUSE_ACTS = (Act.IDLE, Act.NEWS)
+"""What the house itself tells a chat: nobody spoke."""
 
 log = structlog.get_logger("turns")
 
@@ -90,6 +94,7 @@ class Batch:
     memories: list[Memory] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
     chats: dict[Address, bytes] = field(default_factory=dict)
+    heard: set[Address] = field(default_factory=set)  # who wrote where letters may have waited for that
     effects: bool = False  # whether anything was done that may have ordered slow work
 
 
@@ -119,7 +124,9 @@ class Turns:
         sent: Callable[[], None] = lambda: None,
         ordered: Callable[[], None] = lambda: None,
         toast: Callable[[Toast], Coroutine[None, None, None]] | None = None,
+        windowed: Collection[str] = (),
     ) -> None:
+        """`windowed` channels let us write only after people wrote: what waits for that goes out with the answer."""
         self._database = database
         self._seals = seals
         self._letters = letters
@@ -132,6 +139,7 @@ class Turns:
         self._sent = sent
         self._ordered = ordered
         self._toast = toast
+        self._windowed = windowed
         self._toasts: set[asyncio.Task[None]] = set()
         self.wake = asyncio.Event()
 
@@ -167,6 +175,7 @@ class Turns:
                 return 0
             for row in rows:
                 await self._turn(conn, row, batch, now)
+            batch.posts += await let_go(conn, self._seals, batch.heard, now)
             await conversations.save(conn, self._seals, batch.memories, now)
             await inbox.finish(conn, batch.done, now)
             toasts = await self._letters.put(conn, batch.posts, now, batch.chats)
@@ -207,6 +216,8 @@ class Turns:
         batch.effects |= bool(turned.effects)
         batch.chats[incoming.address] = chat
         batch.done.append(row)
+        if incoming.address.channel in self._windowed and incoming.act not in HOUSE_ACTS:
+            batch.heard.add(incoming.address)
 
     async def _answer(
         self, conn: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float
@@ -295,7 +306,7 @@ def memory(chat: bytes, incoming: Incoming, turned: Turned) -> Memory:
 
     What the house itself tells a chat does not keep it alive, and a silence is told once.
     """
-    spoken = incoming.act not in (Act.IDLE, Act.NEWS)
+    spoken = incoming.act not in HOUSE_ACTS
     if turned.state is None:
         return Memory(chat, None, spoken=spoken)
     kept = {"to": address_to_json(incoming.address), "state": turned.state}

@@ -108,6 +108,27 @@ outbox = table(
     sa.Index("ix_outbox_ord", "ord"),
 )
 
+held = table(
+    "held",
+    sa.Column("id", sa.LargeBinary(16), primary_key=True),
+    sa.Column("chat", sa.LargeBinary(16), nullable=False),  # keyed hash of channel, chat and user under a month's key
+    sa.Column("held_hour", sa.Integer, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),  # order within the chat and month
+    sa.Column("body", sa.LargeBinary, nullable=False),  # under a key made from the month's key and the address
+    sa.Index("ix_held_chat", "chat", "place"),
+    sa.Index("ix_held_hour", "held_hour"),
+)
+
+token = table(
+    "token",
+    sa.Column("channel", sa.String(16), primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),  # grows with every pair
+    sa.Column("state", sa.String(8), nullable=False),  # good, spending, lost
+    sa.Column("holder", sa.String(32), nullable=False, default=""),  # who spends the refresh token
+    sa.Column("since", sa.BigInteger, nullable=False),  # when the state was entered
+    sa.Column("body", sa.LargeBinary, nullable=False),  # both tokens, under the server key
+)
+
 screens = table(
     "screens",
     sa.Column("chat", sa.LargeBinary(16), primary_key=True),

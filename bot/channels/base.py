@@ -69,6 +69,9 @@ class Fate(StrEnum):
     RETRY = "retry"  # nothing left the machine, or the platform said "not now"
     FLOOD = "flood"  # too fast: wait `retry_after` seconds
     UNKNOWN = "unknown"  # it left, and no answer came
+    WINDOW = "window"  # the platform lets nobody write there until the person writes again
+    QUOTA = "quota"  # no more messages for now: until the person writes again, or the month is over
+    SETUP = "setup"  # our account there may not do this: a person must act
     FORBIDDEN = "forbidden"  # nobody can be reached there: blocked, kicked, deactivated, no such chat
     MOVED = "moved"  # the chat has another id now
     BAD = "bad"  # the platform refused the content
@@ -94,6 +97,7 @@ class Abilities:
     can_delete: bool = True
     max_text: int = 4096
     max_buttons: int = 100
+    windows: bool = False  # it lets us write only for a while after the person wrote: what can't go out waits
 
 
 class Channel(Protocol):

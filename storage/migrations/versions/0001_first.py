@@ -105,6 +105,20 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "held",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("chat", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("held_hour", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("held", schema=None) as batch_op:
+        batch_op.create_index("ix_held_chat", ["chat", "place"], unique=False)
+        batch_op.create_index("ix_held_hour", ["held_hour"], unique=False)
+
+    op.create_table(
         "inbox",
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("update_id", sa.String(length=64), nullable=False),
@@ -179,6 +193,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_ord", ["ord"], unique=False)
         batch_op.create_index(
             "ix_outbox_order",
             ["chat", "lane", "ord", "not_before", "tries", "state"],
@@ -186,7 +201,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
         )
-        batch_op.create_index("ix_outbox_ord", ["ord"], unique=False)
         batch_op.create_index(
             "ix_outbox_queued",
             ["channel", "lane", "not_before"],
@@ -244,6 +258,17 @@ def upgrade() -> None:
         sa.Column("group", sa.LargeBinary(), nullable=True),
         sa.Column("group_chat", sa.LargeBinary(length=16), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_station")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "token",
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("holder", sa.String(length=32), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", name=op.f("pk_token")),
         sqlite_with_rowid=False,
     )
     op.create_table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -108,10 +108,13 @@ class Office:
         self.alerts = Alerts(database, self.letters, OPERATOR, clock)
         self.ingress = Ingress(database, seals, self.ticks, self.meters, clock)
 
-    def turns(self, converse: Any = remember, perform: Any = nothing, rescue: Any = nothing) -> Turns:
+    def turns(
+        self, converse: Any = remember, perform: Any = nothing, rescue: Any = nothing, windowed: Sequence[str] = ()
+    ) -> Turns:
         return Turns(
-            self.database, self.seals, self.letters, converse, perform, rescue, self.alerts, self.meters, self.clock
-        )
+            self.database, self.seals, self.letters, converse, perform, rescue, self.alerts, self.meters, self.clock,
+            windowed=windowed,
+        )  # fmt: skip
 
     def sender(self, platform: Platform, limits: Limits = UNLIMITED) -> Sender:
         settling = Settling(self.seals, self.letters, self.ticks, self.alerts)
@@ -122,8 +125,10 @@ class Office:
             self.database, self.seals, self.letters, self.ticks, occur, self.alerts, self.meters, self.clock
         )
 
-    def workers(self, kinds: Mapping[str, Work], occur: Any = nothing) -> Workers:
-        return Workers(self.database, self.seals, self.letters, kinds, occur, self.alerts, self.meters, self.clock)
+    def workers(self, kinds: Mapping[str, Work], occur: Any = nothing, quick: Collection[str] = ()) -> Workers:
+        return Workers(
+            self.database, self.seals, self.letters, kinds, occur, self.alerts, self.meters, self.clock, quick=quick
+        )
 
     @asynccontextmanager
     async def door(self) -> AsyncIterator[Ingress]:
