@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -37,6 +37,7 @@ class Rooms:
     rescue: Rescue
     occur: Occur
     work: Mapping[str, Work]
+    quick: Collection[str]  # work that must not wait behind files
 
 
 def furnish(
@@ -62,4 +63,4 @@ def furnish(
             return {"tried": await pin.slow(rows, seals.keyring, payload)}
 
     work: dict[str, Work] = {files.FETCH: fetching.fetch, files.VOICE: fetching.change_voice, staff.PIN: try_pin}
-    return Rooms(house.converse, performer.perform, Rescuer(performer).rescue, performer.occur, work)
+    return Rooms(house.converse, performer.perform, Rescuer(performer).rescue, performer.occur, work, (staff.PIN,))

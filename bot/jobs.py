@@ -7,7 +7,7 @@ Work may run twice (a worker died before its result was kept), so every kind mus
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 import structlog
@@ -45,7 +45,7 @@ class NotNow(Exception):
 
 class Workers:
     """A few workers. `kinds` says who does what; the result arrives as `occur("job.<kind>", {**payload, "result":
-    ..})`.
+    ..})`. Kinds that are `quick` have one more worker of their own: no heap of files keeps an officer from a shift.
     """
 
     def __init__(
@@ -59,9 +59,11 @@ class Workers:
         meters: Meters,
         clock: Callable[[], float],
         *,
+        quick: Collection[str] = (),
         rang: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
+        self._quick = quick
         self._seals = seals
         self._letters = letters
         self._kinds = kinds
@@ -70,20 +72,22 @@ class Workers:
         self._meters = meters
         self._clock = clock
         self._rang = rang
-        self._looking = asyncio.Lock()
         self.wake = asyncio.Event()
 
     async def run(self) -> None:
         """Work until cancelled; what is under way then is done again by the next process."""
+        looking = asyncio.Lock()
         async with asyncio.TaskGroup() as group:
             for _worker in range(WORKERS):
-                group.create_task(self._worker())
+                group.create_task(self._worker(looking))
+            if self._quick:
+                group.create_task(self._worker(asyncio.Lock(), self._quick))
 
-    async def _worker(self) -> None:
+    async def _worker(self, looking: asyncio.Lock, only: Collection[str] = ()) -> None:
         while True:
             try:
-                async with self._looking:  # one worker looks and waits for the bell, the others do what was found
-                    found = await self._claim()
+                async with looking:  # one worker looks and waits for the bell, the others do what was found
+                    found = await self._claim(only)
                     if not found:
                         await rung(self.wake, POLL_S)
                 for one in found:
@@ -99,13 +103,13 @@ class Workers:
             await self._do(one, self._clock())
         return bool(found)
 
-    async def _claim(self) -> list[Job]:
+    async def _claim(self, only: Collection[str] = ()) -> list[Job]:
         now = self._clock()
         async with self._database.read() as conn:
-            if not await jobs.ready(conn, now):
+            if not await jobs.ready(conn, now, only):
                 return []
         async with self._database.write() as conn:
-            return await jobs.claim(conn, self._seals, 1, LEASE_S, now)
+            return await jobs.claim(conn, self._seals, 1, LEASE_S, now, only)
 
     async def _do(self, one: Job, now: float) -> None:
         if one.payload is None or one.kind not in self._kinds:  # its key is gone, or a newer version ordered it

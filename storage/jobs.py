@@ -5,6 +5,7 @@ one.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,10 +44,13 @@ async def put(
     return new
 
 
-async def claim(conn: AsyncConnection, seals: Seals, most: int, lease_s: float, now: float) -> list[Job]:
-    """Work that may run now, and work whose worker is gone; ours until the lease ends."""
-    ready = sa.and_(job.c.run_at <= micros(now), job.c.lease_until <= micros(now))
-    query = sa.select(job).where(ready).order_by(job.c.run_at).limit(most).with_for_update(skip_locked=True)
+async def claim(
+    conn: AsyncConnection, seals: Seals, most: int, lease_s: float, now: float, only: Collection[str] = ()
+) -> list[Job]:
+    """Work that may run now, and work whose worker is gone; ours until the lease ends. `only`: of these kinds, if any."""
+    query = (
+        sa.select(job).where(_may_run(now, only)).order_by(job.c.run_at).limit(most).with_for_update(skip_locked=True)
+    )
     rows = (await conn.execute(query)).all()
     until = micros(now + lease_s)
     if rows:
@@ -69,10 +73,15 @@ async def again(conn: AsyncConnection, failed: Job, at: float, *, counts: bool =
     await conn.execute(again.values(state=WAITING, run_at=micros(at), lease_until=0, tries=tries))
 
 
-async def ready(conn: AsyncConnection, now: float) -> bool:
+async def ready(conn: AsyncConnection, now: float, only: Collection[str] = ()) -> bool:
     """Whether any work may run now."""
-    query = sa.select(job.c.id).where(job.c.run_at <= micros(now), job.c.lease_until <= micros(now)).limit(1)
+    query = sa.select(job.c.id).where(_may_run(now, only)).limit(1)
     return (await conn.execute(query)).first() is not None
+
+
+def _may_run(now: float, only: Collection[str]) -> sa.ColumnElement[bool]:
+    free = sa.and_(job.c.run_at <= micros(now), job.c.lease_until <= micros(now))
+    return sa.and_(free, job.c.kind.in_(sorted(only))) if only else free
 
 
 async def sweep(conn: AsyncConnection, now: float) -> int:

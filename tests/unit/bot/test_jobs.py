@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import sqlalchemy as sa
@@ -126,3 +127,25 @@ async def test_an_unknown_kind_and_a_lost_key_end_as_expired(office: Office, clo
     office.seals.keyring.destroy_old(clock.now)
     await office.workers({"add": add}, ends.occur).once()
     assert await office.rows(sa.select(job)) == []
+
+
+async def test_quick_work_never_waits_behind_a_heap_of_slow_work(office: Office) -> None:
+    """Files that strangers send must not keep an officer from opening a shift."""
+    never, done = asyncio.Event(), asyncio.Event()
+
+    async def slow(_payload: dict[str, Any], _now: float) -> dict[str, Any]:
+        await never.wait()
+        return {}
+
+    async def quick(_payload: dict[str, Any], _now: float) -> dict[str, Any]:
+        done.set()
+        return {}
+
+    for _file in range(10):
+        await order(office, "slow")
+    await order(office, "quick")
+    running = asyncio.create_task(office.workers({"slow": slow, "quick": quick}, quick=("quick",)).run())
+    async with asyncio.timeout(10):
+        await done.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
