@@ -69,6 +69,7 @@ class App:
         self.turns = Turns(
             database, seals, letters, rooms.converse, rooms.perform, rooms.rescue, self.alerts, self.meters, clock,
             sent=self._ring_senders, ordered=self._ordered, toast=self._toast,
+            windowed=[name for name, channel in self._channels.items() if channel.abilities.windows],
         )  # fmt: skip
         self.senders = [
             Sender(database, seals, door.channel, limits or door.limits, settling, self.alerts, self.meters, clock)
@@ -184,7 +185,7 @@ def doors(around: Surroundings) -> list[Door]:
     if around.settings.telegram_token.get_secret_value():
         found.append(TelegramDoor(around))
     if not found:
-        raise SettingsError("HOTLINE_TELEGRAM_TOKEN: is missing; BotFather gives one")
+        raise SettingsError(f"HOTLINE_TELEGRAM_TOKEN: {_('is missing; BotFather gives one')}")
     return found
 
 
