@@ -103,7 +103,8 @@ class Poller:
         """One long poll; returns how long to rest before the next."""
         try:
             await self._ingress.check()
-            updates = await self._source.updates(self._offset, self._wait_s)
+            heard = self.last_success > 0  # the first is not to wait: whether we reach the platform is known at once
+            updates = await self._source.updates(self._offset, self._wait_s if heard else 0)
             await self._keep(updates)
         except Overfull as full:
             self._meters.refused.labels(full.why).inc()
