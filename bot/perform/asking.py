@@ -60,7 +60,8 @@ async def _tell(doing: Doing, opened: OpenTip, public: str, text: str) -> None:
     with speaking(opened.card.language):
         here = opened.card.contact is Contact.HERE
         screen = question_screen(public, text) if here else notice_screen()
-    doing.posts.append(Show(to, f"question:{public}" if here else "notice", screen, fresh=True))
+    name, wait = f"question:{public}" if here else "notice", ringing.hidden_wait(doing, opened.card)
+    doing.posts.append(Show(to, name, screen, fresh=True, after_s=wait))
 
 
 async def expire(doing: Doing, payload: dict[str, Any]) -> None:

@@ -26,13 +26,13 @@ STAFF_CHANNEL = "telegram"
 async def begin_alarm(doing: Doing, public: str, *, news: bool = False) -> None:
     """Minute 0 of a tip, or of something new in it: cards, rings, and the next look."""
     card = await _card(doing, public)
+    wait = hidden_wait(doing, card)
     if news and card.holder:
-        await refresh(doing, card)
-        await _ring_holder(doing, card)
+        await refresh(doing, card, after_s=wait)
+        await _ring_holder(doing, card, after_s=wait)
         return
     known, staff = await _surroundings(doing, card)
     rings = alarm.first_rings(card, known, staff, doing.policy, doing.now)
-    wait = 0.0 if urgent(card) or news else _hidden_wait(doing)
     await _post(doing, card, rings, known, staff, started=doing.now, after_s=wait)
     await _look_again(doing, card, rings, step=1, started=doing.now, after_s=wait)
 
@@ -59,30 +59,29 @@ async def end_alarm(doing: Doing, card: Card) -> None:
             doing.posts.append(Remove(to, alarm.ring_name(card.public)))
 
 
-async def refresh(doing: Doing, card: Card) -> None:
+async def refresh(doing: Doing, card: Card, *, after_s: float = 0.0) -> None:
     """Every copy of the card as it stands now."""
     known, staff = await _surroundings(doing, card)
     places = await tips.shown(doing.rows, await _row(doing, card))
     rings = Rings(tuple(Ring(place.station, place.person) for place in places), None)
-    await _post(doing, card, rings, known, staff, started=doing.now)
+    await _post(doing, card, rings, known, staff, started=doing.now, after_s=after_s)
 
 
-async def fresh_card(doing: Doing, card: Card, person: Person, *, bury: bool = False) -> None:
+async def fresh_card(doing: Doing, card: Card, person: Person, *, bury: bool = False, after_s: float = 0.0) -> None:
     """The card in one officer's chat, sent anew at the end of the chat unless it may stay where it is."""
     _known, staff = await _surroundings(doing, card)
     around = _around(doing, card, staff, 0.0, told=False)
     with speaking(DEFAULT):
         screen = private_card(card, around, person.id)
-    doing.posts.append(
-        Show(await doing.address_of(person), card_name(card.public), screen, fresh=not bury, lane=Lane.ALERT)
-    )
+    to = await doing.address_of(person)
+    doing.posts.append(Show(to, card_name(card.public), screen, fresh=not bury, lane=Lane.ALERT, after_s=after_s))
     await tips.show_at(doing.rows, await _row(doing, card), [Place(person.station, person.id)])
 
 
-async def _ring_holder(doing: Doing, card: Card) -> None:
+async def _ring_holder(doing: Doing, card: Card, *, after_s: float) -> None:
     holder = await people.get(doing.rows, doing.keyring, card.holder or "")
     if holder:
-        await fresh_card(doing, card, holder)
+        await fresh_card(doing, card, holder, after_s=after_s)
 
 
 async def _post(
@@ -152,8 +151,12 @@ def place_name(doing: Doing, card: Card) -> str:
     return doing.tools.gazetteer.title(card.area) if card.area else _("Place unknown, or at sea")
 
 
-def _hidden_wait(doing: Doing) -> float:
-    """So that nobody who watches a phone can match a message with a card (vault.md)."""
+def hidden_wait(doing: Doing, card: Card) -> float:
+    """So that nobody who watches a phone can match what is written on it with a card, nor what reaches it with what
+    an officer pressed (vault.md). Danger does not wait.
+    """
+    if urgent(card):
+        return 0.0
     least, most = doing.policy.card_wait_from, doing.policy.card_wait_to
     return least + secrets.randbelow(int((most - least) * 1000) + 1) / 1000
 

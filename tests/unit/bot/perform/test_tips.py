@@ -6,10 +6,14 @@ import secrets
 
 import pytest
 
+from content.policy import Policy
 from content.terms import CitizenStatus, Contact, Mark, Outcome, TipState, Topic, Urgency
 from handlers import effects
 from handlers.messages import Remove, Show, Toast
 from storage import audit, blobs, own, reading, tips
+from storage.engine import Database
+from storage.vault.keyring import Keyring
+from tests.conftest import Clock
 from tests.world import COMMUNE, INSPECTORATE, NEIGHBOUR, PROVINCE, World, member, only_tip
 
 
@@ -219,3 +223,30 @@ async def test_no_officer_hears_a_voice_before_it_is_changed_as_its_owner_asked(
     await world.send(files=({"kind": "voice", "blob": blob.hex(), "key": key.hex(), "text": ""},))
     async with world.database.read() as rows:
         assert (await blobs.states(rows, [blob]))[blob].state == blobs.PENDING
+
+
+@pytest.mark.parametrize("urgency", [Urgency.ORDINARY, Urgency.DANGER])
+async def test_nobody_who_watches_a_phone_can_match_it_with_what_officers_see_or_press(
+    database: Database, keyring: Keyring, clock: Clock, urgency: Urgency
+) -> None:
+    """A tip, what is added to it, a question and its answer: each reaches the other side after a hidden wait."""
+    world = await World(database, keyring, clock.now, Policy()).found()
+    officer = await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    receipt = await world.send(contact=Contact.HERE, urgency=urgency)
+    async with database.read() as rows:
+        public = await only_tip(rows)
+        mine = await own.by_receipt(rows, keyring, receipt, world.now)
+    assert mine is not None
+    more = effects.AddToTip(mine.row.hex(), "details", ({"kind": "text", "text": "xe đỏ"},))
+    added = await world.do(more, by=member(700))
+    await world.do(effects.ClaimTip(public, 2, officer.id), by=member(10))
+    asked = await world.do(effects.AskReporter(public, 3, officer.id, "Lúc đó mấy giờ?"), by=member(10))
+    (question,) = [post for post in asked if isinstance(post, Show) and post.to == member(700)]
+    answer = effects.AddToTip(
+        mine.row.hex(), "answer", ({"kind": "text", "text": "8 giờ"},), question.name.removeprefix("question:")
+    )
+    answered = await world.do(answer, by=member(700))
+    shown = [question, *(post for post in [*added, *answered] if isinstance(post, Show))]
+    assert len(shown) >= 4
+    assert all((post.after_s == 0) if urgency is Urgency.DANGER else (60 <= post.after_s <= 300) for post in shown)
