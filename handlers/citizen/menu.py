@@ -21,9 +21,10 @@ async def to_home(here: Here, arguments: tuple[str, ...]) -> Reply:  # noqa: ARG
 
 
 def menu_screen(here: Here) -> Screen:
+    """The menu. The talk that has the focus does not wait: it ends with this screen."""
     text = _("{title}. Press a line, or just write something.").format(title=here.policy.bot_title)
     rows = menu(*main_options())
-    if here.talking.talks:
+    if any(talk is not here.talking.talk for talk in here.talking.talks):
         rows = (*rows, *menu((action("resume"), _("Unfinished"))))
     return Screen(text, rows)
 

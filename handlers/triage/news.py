@@ -8,9 +8,9 @@ from typing import Any
 from content.locales import _, ngettext
 from handlers.admin.voice import waiting_screen
 from handlers.here import Here, Reply
-from handlers.messages import Screen
+from handlers.messages import Remove, Screen
 from handlers.triage.desk import PAGE_NAME, desk_screen
-from handlers.triage.gate import to_the_door
+from handlers.triage.gate import DOOR_HINT, to_the_door
 from handlers.triage.hours import day_hour_minute
 
 
@@ -20,7 +20,8 @@ async def pin(here: Here) -> Reply:
     person = await here.person()
     result = told.get("result")
     if result == "opened" and person and person.on_shift(here.now):
-        return Reply(await desk_screen(here, person), page=PAGE_NAME)
+        led = Remove(here.to, DOOR_HINT)  # whoever was led to the door has gone through it
+        return Reply(await desk_screen(here, person), posts=[led], page=PAGE_NAME)
     if result == "enrolled" and person:
         return Reply(waiting_screen(here, person))
     if result == "active":

@@ -58,6 +58,7 @@ async def test_later_leads_to_the_menu(shown: Phone) -> None:
     await shown.press("Đã chép xong")
     await shown.press("Để sau")
     assert shown.main.startswith("Xóm Bình An.")
+    assert "Việc đang làm dở" not in shown.labels()
     assert not shown.talks()
 
 

@@ -55,6 +55,15 @@ async def test_a_wrong_pin_says_how_many_tries_are_left_and_leads_to_the_button(
     assert "door_hint" in chat.shown
 
 
+async def test_whoever_was_led_to_the_button_reads_nothing_of_it_once_the_shift_is_open(world: World) -> None:
+    chat = await off_duty(world)
+    await chat.type_pin("193746")
+    await chat.payload(f"s:{next(iter(world.buttons.values()))}")
+    await chat.type_pin(PIN)
+    assert "Đã mở ca đến" in chat.main
+    assert "door_hint" not in chat.shown
+
+
 async def test_the_fifth_wrong_pin_names_the_hour_from_which_to_try_again(world: World) -> None:
     chat = await off_duty(world)
     secret = next(iter(world.buttons.values()))
