@@ -156,9 +156,7 @@ async def press_pin(sandbox: Sandbox, chat: int) -> None:
     shown = await shows(sandbox, chat, is_keypad)
     for digit in PIN:
         sandbox.act(chat, "press", message_id=shown["id"], text=digit)
-    async with asyncio.timeout(WAIT_S):
-        while any(stands(message, shown) for message in sandbox.shown(chat)):  # noqa: ASYNC110  nobody rings for an edit
-            await asyncio.sleep(STEP_S)
+    await gone(sandbox, chat, shown)
 
 
 async def link_group(sandbox: Sandbox, officer: int) -> int:
@@ -172,6 +170,7 @@ async def link_group(sandbox: Sandbox, officer: int) -> int:
     sandbox.act(group, "send", by=officer, text=f"/noi {HOME}")
     asked = await shows(sandbox, group, lambda message: len(labels(message)) == 2)
     sandbox.act(group, "press", by=officer, message_id=asked["id"], text=labels(asked)[0])
+    await gone(sandbox, group, asked)
     sandbox.act(officer, "send", text="/khoa")
     return group
 
@@ -183,6 +182,13 @@ async def shows(sandbox: Sandbox, chat: int, wanted: Callable[[dict[str, Any]], 
             for message in reversed(sandbox.shown(chat)):
                 if not message.get("deleted") and wanted(message):
                     return message
+            await asyncio.sleep(STEP_S)
+
+
+async def gone(sandbox: Sandbox, chat: int, shown: dict[str, Any]) -> None:
+    """Wait until a message no longer asks what it asked; TimeoutError where it goes on."""
+    async with asyncio.timeout(WAIT_S):
+        while any(stands(message, shown) for message in sandbox.shown(chat)):  # noqa: ASYNC110  nobody rings for an edit
             await asyncio.sleep(STEP_S)
 
 
