@@ -12,7 +12,6 @@ from importlib import import_module
 
 import typer
 from dotenv import dotenv_values
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from bot.cli.terminal import Wrong, complain
@@ -72,11 +71,6 @@ def _run(words: Sequence[str]) -> int:
 
 def program(words: Sequence[str]) -> typer.Typer:
     """The commands: all of them for a look at `--help`, else the one that the words ask for."""
-    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
-    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
-    rich_utils.COMMANDS_PANEL_TITLE = _("Verbs")
-    rich_utils.DEFAULT_STRING = _("[default: {}]")
-    rich_utils.REQUIRED_LONG_STRING = _("[required]")
     about = _("An anonymous hotline in chat. Settings come from the environment or from the file .env.")
     whole = _group(about)
     groups = {name: _group(_(text)) for name, text in THINGS.items()}
@@ -120,6 +114,16 @@ class _Words:
         if option is not None:
             option.help = _("Show this and do nothing.")
         return option
+
+    def format_help(self, ctx: typer.Context, formatter: object) -> None:
+        from typer import rich_utils  # only help needs it: `run` starts without
+
+        rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+        rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+        rich_utils.COMMANDS_PANEL_TITLE = _("Verbs")
+        rich_utils.DEFAULT_STRING = _("[default: {}]")
+        rich_utils.REQUIRED_LONG_STRING = _("[required]")
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
 
 class Spoken(_Words, TyperCommand):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 
@@ -34,6 +35,7 @@ async def operate(settings: Settings) -> None:
         await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
         ready.cancel()
         if app.ready.is_set():
+            gc.freeze()  # what is built by now stays: no search for garbage looks at it again
             how = _("updates are delivered to us") if settings.by_webhook else _("updates are polled")
             say(_("The hotline runs; {how}. Stop with Ctrl+C.").format(how=how))
         await running

@@ -4,7 +4,6 @@ did it not?
 
 from __future__ import annotations
 
-import io
 import json
 from typing import Any
 
