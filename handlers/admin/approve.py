@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
+
 from content.locales import _
 from content.terms import PersonState, Role
 from handlers.admin.voice import code_of
@@ -34,7 +36,7 @@ def welcome_screen() -> Screen:
 
 
 async def approve(here: Here, arguments: tuple[str, ...]) -> Reply:
-    """The code, and two answers. The second press carries the answer."""
+    """The code, and two answers. The second press carries the answer: yes is the very code that was compared."""
     newcomer, answer = (*arguments, "", "")[:2]
     person = await people.get(here.rows, here.keyring, newcomer)
     found = await admit(here, Right.APPROVE, person.station if person else "")
@@ -44,13 +46,14 @@ async def approve(here: Here, arguments: tuple[str, ...]) -> Reply:
         return Reply(toast=_("Nobody waits here any more."), alert=True)
     if not can_approve(found.person, person):
         return refused(here, Refusal.ROLE)
-    if answer == "yes":
-        effect = Approve(found.person.id, person.id, code_of(here, person))
+    code = code_of(here, person)
+    if compare_digest(answer.encode(), pressed(code).encode()):
+        effect = Approve(found.person.id, person.id, code)
         return Reply(Screen(_("{name} is approved.").format(name=person.name), _back()), effects=[effect])
     if answer == "no":
         text = _("Not approved. {name} has to enrol again with a new link.").format(name=person.name)
         return Reply(Screen(text, _back()), effects=[Reject(found.person.id, person.id)])
-    return Reply(compare_screen(person, code_of(here, person)))
+    return Reply(compare_screen(person, code))
 
 
 def can_approve(colleague: Person, newcomer: Person) -> bool:
@@ -67,9 +70,14 @@ def compare_screen(newcomer: Person, code: str) -> Screen:
     text = _("Call {name} and have them read their code aloud. Here it is {code}. The same?").format(
         name=newcomer.name, code=code
     )
-    same = Button(_("The same, approve"), payload=action("approve", newcomer.id, "yes"))
+    same = Button(_("The same, approve"), payload=action("approve", newcomer.id, pressed(code)))
     other = Button(_("Not the same"), payload=action("approve", newcomer.id, "no"))
     return Screen(text, ((other, same), *_back()), protect=True)
+
+
+def pressed(code: str) -> str:
+    """The code as the button carries it."""
+    return code.replace(" ", "")
 
 
 def _back() -> tuple[tuple[Button, ...], ...]:

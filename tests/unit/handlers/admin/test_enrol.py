@@ -70,7 +70,18 @@ async def test_codes_that_differ_put_the_newcomer_out(world: World) -> None:
     assert await person(world, 12) is None
 
 
-@pytest.mark.parametrize("answer", ["", ":yes", ":no"])
+@pytest.mark.parametrize("answer", ["yes", "000000", "", "999999"])
+async def test_nobody_is_approved_without_the_code_that_was_compared(world: World, answer: str) -> None:
+    colleague = await on_duty(world, COMMUNE, 10)
+    await enrolled(world, COMMUNE, 12)
+    newcomer = await person(world, 12)
+    assert newcomer is not None
+    await colleague.payload(f"a:approve:{newcomer.id}:{answer}")
+    assert not colleague.effects
+    assert code(colleague.main)
+
+
+@pytest.mark.parametrize("answer", ["", ":000000", ":no"])
 async def test_nobody_is_let_in_by_themself_another_station_or_an_administrator(world: World, answer: str) -> None:
     await world.officer(COMMUNE, 10)
     await world.officer(PROVINCE, 11)
@@ -188,7 +199,8 @@ async def test_a_lost_button_is_a_new_enrolment_and_the_old_row_opens_nothing_mo
     assert after is not None
     assert before.id != after.id
     assert (await world.person(before.id)).state is PersonState.LEFT
-    await colleague.payload(f"a:approve:{after.id}:yes")
+    await colleague.payload(f"a:approve:{after.id}")
+    await colleague.press("Giống, duyệt")
     await chat.press("Mở ca trực", "door")
     await chat.type_pin(PIN)
     assert "Đã mở ca đến" in chat.main
