@@ -153,12 +153,12 @@ class Timekeeper:
     async def sweep(self, now: float) -> None:
         """Forget what is old enough, purge what has had its time, destroy the keys of days that are over."""
         keyring = self._seals.keyring
+        # First, and whatever else can't be done: what was sealed under them is dead then, in every copy of every row.
+        gone = await asyncio.to_thread(keyring.destroy_old, now)
         rules = retention.load(datetime.fromtimestamp(now, UTC).date())
         await purge(self._database, keyring, Tombstones(keyring.folder), rules, now)
-        gone = 0
         for room in (inbox, outbox, held, conversations, screens, jobs, leases):
             async with self._database.write() as conn:
                 gone += await room.sweep(conn, now)
-        gone += await asyncio.to_thread(keyring.destroy_old, now)
         if gone:
             await self._database.tidy()

@@ -26,7 +26,7 @@ def telegram_hook(
     expected = secret.encode()
 
     async def receive(request: web.Request) -> web.Response:
-        given = request.headers.get(SECRET_HEADER, "").encode()
+        given = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(given, expected) or not expected:
             return web.Response(status=403)
         update = _parse(await request.read())

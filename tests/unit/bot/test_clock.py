@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.messages import Act, Post
 from storage import due, inbox
+from storage.engine import Broken
 from storage.tables import due as due_table
 from storage.tables import inbox as inbox_table
 from tests.conftest import Clock
@@ -149,3 +150,15 @@ async def test_after_three_days_nothing_of_a_conversation_is_left_in_any_file(of
     await keeper.sweep(clock.now)
     for table in ("inbox", "outbox", "conversation", "screens"):
         assert await office.rows(sa.text(f"SELECT * FROM {table}")) == []
+
+
+async def test_the_keys_of_days_that_are_over_die_even_where_nothing_can_be_purged(
+    office: Office, clock: Clock
+) -> None:
+    key = office.seals.keyring.day_key(clock.now)
+    async with office.database.write() as conn:
+        await conn.execute(sa.text("ALTER TABLE tip RENAME TO broken"))
+    clock.advance(5 * DAY)
+    with pytest.raises(Broken):
+        await office.keeper().sweep(clock.now)
+    assert office.seals.keyring.find(key.id) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from typing import Any
@@ -51,6 +52,15 @@ async def test_a_delivered_update_is_kept_and_acknowledged(client: Client, offic
 async def test_without_the_secret_nothing_gets_in(client: Client, office: Office, secret: str) -> None:
     assert (await deliver(client, update(1), secret)).status == 403
     assert await office.states(inbox_table) == []
+
+
+async def test_a_secret_of_bytes_that_are_no_text_is_as_wrong_as_any(client: Client) -> None:
+    reader, writer = await asyncio.open_connection(client.host, client.port)
+    writer.write(
+        b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n" + SECRET_HEADER.encode() + b": \xe9\r\n\r\n"
+    )
+    assert b" 403 " in await reader.readline()
+    writer.close()
 
 
 @pytest.mark.parametrize(
