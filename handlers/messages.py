@@ -36,6 +36,7 @@ class Act(StrEnum):
     ODD = "odd"  # a sticker, a contact, a poll, a game: named in `name`
     JOINED = "joined"  # the bot was added to a group or channel
     LEFT = "left"  # the bot was removed, or blocked in a private chat
+    WITHDRAWN = "withdrawn"  # the person had the platform ask us to erase what is theirs
     RIGHTS = "rights"  # the bot's rights in a group changed
     MOVED = "moved"  # a group became a supergroup; text holds the new chat id
     IDLE = "idle"  # nobody pressed anything for a while (from the clock)
