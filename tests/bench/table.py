@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.bench import ingress_p99_ms, ingress_per_s
+from tests.bench import (
+    card_p95_ms,
+    group_60_cards_s,
+    idle_mb,
+    ingress_p99_ms,
+    ingress_per_s,
+    start_s,
+    tips_per_s,
+)
 from tests.bench.figure import Bench
 
 BENCHES: Mapping[str, Bench] = {
     "ingress_per_s": Bench("1/s", ingress_per_s.measure),
     "ingress_p99_ms": Bench("ms", ingress_p99_ms.measure),
+    "tips_per_s": Bench("1/s", tips_per_s.measure),
+    "card_p95_ms": Bench("ms", card_p95_ms.measure),
+    "group_60_cards_s": Bench("s", group_60_cards_s.measure),
+    "idle_mb": Bench("MB", idle_mb.measure),
+    "start_s": Bench("s", start_s.measure),
 }
