@@ -262,6 +262,8 @@ class Ask:
         self.talk.answer(key, value, complete)
         if event.content and key == self.talk.spill:
             self.talk.last_part = event.at
+        elif event.option:
+            self.talk.last_part = 0.0  # whoever presses has finished the story: what is typed now answers the question
         if not complete:
             raise Pause(key, question, value, "")
         return value
