@@ -108,3 +108,15 @@ async def database(url: str) -> AsyncIterator[Database]:
     opened = await Database.open(url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def empty_url(url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table, on the engine of `url`."""
+    if url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'second.db'}"
+        return
+    address, name = request.getfixturevalue("postgresql"), f"second_{secrets.token_hex(8)}"
+    asyncio.run(_run_on(address, f"CREATE DATABASE {name}"))
+    yield address.format(name=name)
+    asyncio.run(_run_on(address, f"DROP DATABASE {name} WITH (FORCE)"))

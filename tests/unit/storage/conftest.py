@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import secrets
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 from alembic import command
-from sqlalchemy.engine import make_url
 
 from content.locales import speaking
 from storage.engine import Database
@@ -48,27 +44,7 @@ async def world(database: Database, keyring: Keyring, clock: Clock) -> World:
 
 
 @pytest.fixture
-def empty_url(url: str, tmp_path: Path) -> Iterator[str]:
-    """The address of a database without any table, on the engine of `url`."""
-    if url.startswith("sqlite"):
-        yield f"sqlite:///{tmp_path / 'second.db'}"
-        return
-    name = f"second_{secrets.token_hex(8)}"
-    asyncio.run(_on_server(url, f"CREATE DATABASE {name}"))
-    yield make_url(url).set(database=name).render_as_string(hide_password=False)
-    asyncio.run(_on_server(url, f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-@pytest.fixture
 async def empty(empty_url: str) -> AsyncIterator[Database]:
     opened = await Database.open(empty_url)
     yield opened
     await opened.close()
-
-
-async def _on_server(url: str, statement: str) -> None:
-    conn = await asyncpg.connect(url)
-    try:
-        await conn.execute(statement)
-    finally:
-        await conn.close()
