@@ -48,6 +48,10 @@ _FILLER_TEXT = f"{_CUES} {_CUES_WITH_ACCENTS} ngay qua ra nha nhé đó đây n�
 _FILLERS = frozenset(word.typed for word in words(_FILLER_TEXT)) | frozenset(fold(_FILLER_TEXT).split())
 
 
+_HAMLETS = frozenset({"ap", "khom"})
+"""After a hamlet the last words of an answer are its commune: "ấp Sóc Ven, Lai Hòa"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One spot of a text where a place is named; several names where one wording names several places."""
@@ -134,7 +138,7 @@ def _mention(
         spelled=any(len(word.bare) > 2 for word in text[begin:start]),
         cue=begin > 0 and text[begin - 1].typed in _CUE_WORDS,
         person=begin > 0 and text[begin - 1].typed in _PERSONS,
-        whole=lenient and all(word.typed in _FILLERS for word in (*text[:begin], *text[end:])),
+        whole=lenient and _is_all(text[:begin]) and all(word.typed in _FILLERS for word in text[end:]),
     )
     in_commune = bool(before) and before[0].precise and before[0].end == begin
     kept = [
@@ -148,6 +152,11 @@ def _mention(
         )
     ]
     return Mention(titled(kept, title), start, end, not title and any(name.wide for name in kept)) if kept else None
+
+
+def _is_all(before: Sequence[Word]) -> bool:
+    """Whether what stands before leaves the name as the whole answer: nothing of weight, or the name of a hamlet."""
+    return all(word.typed in _FILLERS for word in before) or any(word.bare in _HAMLETS for word in before)
 
 
 def _may_stand_bare(name: Name, title: Title) -> bool:

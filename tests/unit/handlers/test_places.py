@@ -102,6 +102,8 @@ ANSWERS = [
     ("bv da khoa tinh", "phu-loi"),
     ("ho nuoc ngot", "soc-trang"),
     ("kcn an nghiep", "an-ninh"),
+    ("ap soc ven, lai hoa", "lai-hoa"),
+    ("khom 2 lai hoa", "lai-hoa"),
     ("ap An Trach xa An Hiep", "an-ninh"),
     ("soc trang", "my-xuyen phu-loi soc-trang"),
     ("soc chang", "~my-xuyen phu-loi soc-trang"),
