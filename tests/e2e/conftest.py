@@ -26,9 +26,15 @@ async def house(url: str, keyring: Keyring, mode: str) -> AsyncIterator[House]:
 
 
 @pytest.fixture
-async def town(url: str, keyring: Keyring) -> AsyncIterator[House]:
-    """A house for one behaviour: SQLite by polling, PostgreSQL by webhook; commune and province can receive."""
+async def village(url: str, keyring: Keyring) -> AsyncIterator[House]:
+    """A house for one behaviour: SQLite by polling, PostgreSQL by webhook; nobody works there yet."""
     async with open_house(url, keyring, "polling" if url.startswith("sqlite") else "webhook") as opened:
-        await opened.doors_open(COMMUNE, PROVINCE)
         yield opened
         assert_telegram_true(opened.sandbox.traffic.after(0))
+
+
+@pytest.fixture
+async def town(village: House) -> House:
+    """The same, where commune and province can receive."""
+    await village.doors_open(COMMUNE, PROVINCE)
+    return village
