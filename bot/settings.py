@@ -50,7 +50,12 @@ class Settings(BaseSettings):
     zalo_oa_secret_key: SecretStr = SecretStr("")
     zalo_oa_api_url: str = "https://openapi.zalo.me"
     zalo_oa_oauth_url: str = "https://oauth.zaloapp.com"
+    zalo_oa_redirect_url: str = ""
+    zalo_oa_code_verifier: SecretStr = SecretStr("")
     zalo_oa_intake: Literal["off", "warned", "on"] = "warned"
+    zalo_oa_paid: bool = False
+    zalo_oa_template: str = ""
+    zalo_media_hosts: str = "zdn.vn,zadn.vn"
     zalo_bot_token: SecretStr = SecretStr("")
     zalo_bot_api_url: str = "https://bot-api.zapps.me"
     zalo_bot_webhook_secret: SecretStr = SecretStr("")
@@ -100,6 +105,11 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def media_hosts(self) -> tuple[str, ...]:
+        """Where files that people sent on Zalo may be fetched from."""
+        return tuple(filter(None, (one.strip() for one in self.zalo_media_hosts.split(","))))
+
+    @property
     def by_webhook(self) -> bool:
         """Updates are delivered to PUBLIC_URL; without one they are polled."""
         return bool(self.public_url)
@@ -135,4 +145,19 @@ def _contradictions(settings: Settings) -> list[str]:
     if settings.by_webhook and telegram and not secret:
         sentence = _("is needed with HOTLINE_PUBLIC_URL; make one up, 32 letters and digits")
         return [f"{PREFIX}TELEGRAM_WEBHOOK_SECRET: {sentence}"]
-    return []
+    return _zalo_oa_contradictions(settings)
+
+
+def _zalo_oa_contradictions(settings: Settings) -> list[str]:
+    if not settings.zalo_oa_app_id:
+        return []
+    lines = []
+    if not settings.zalo_oa_app_secret.get_secret_value():
+        lines.append(
+            f"{PREFIX}ZALO_OA_APP_SECRET: {_('is missing; the page of the app on developers.zalo.me shows it')}"
+        )
+    if not settings.by_webhook:
+        lines.append(
+            f"{PREFIX}PUBLIC_URL: {_('is needed for Zalo OA, which delivers to an address and cannot be polled')}"
+        )
+    return lines

@@ -77,7 +77,8 @@ class Settling:
             await self._again(conn, row, now, RETRY_S[min(row.tries, len(RETRY_S) - 1)])
         elif fate is Fate.TOKEN:
             await self._again(conn, row, now, TOKEN_RETRY_S)
-            await self._warn(conn, "token", _("The platform does not accept our token. Nothing can be sent."), now)
+            if result.why != "login":  # whoever keeps the login has told already
+                await self._warn(conn, "token", _("The platform does not accept our token. Nothing can be sent."), now)
         elif fate is Fate.SETUP:
             await self._again(conn, row, now, TOKEN_RETRY_S)
             sentence = _("{platform} does not let us send until our account there is set right: hotline doctor.")

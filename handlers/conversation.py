@@ -22,10 +22,11 @@ class Conversation:
     screens: list[str] = field(default_factory=list)  # names of what the bot shows in this chat
     here: str = ""  # the page that is shown outside a talk: typed text is handled by it
     shared_phone: bool = False
+    agreed: bool = False  # knows who besides the officers can reread this chat, and goes on
     warned: bool = False  # has read who reads and what the platform knows
     poster: str = ""  # the area whose poster brought them here: offered as the place, never taken for it
     shown: int = 0  # questions shown in this chat: no button of one talk answers another
-    offered: list[list[str]] = field(default_factory=list)  # label and payload of what can be typed, by number from 1
+    offered: list[list[str]] = field(default_factory=list)  # what can be typed: number or "", label, payload
     keypad: dict[str, Json] = field(default_factory=dict)  # a PIN being typed: never an answer, never a log
 
     @property
@@ -70,6 +71,7 @@ class Conversation:
             "screens": self.screens,
             "here": self.here,
             "shared_phone": self.shared_phone,
+            "agreed": self.agreed,
             "warned": self.warned,
             "poster": self.poster,
             "shown": self.shown,

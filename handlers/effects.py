@@ -48,6 +48,13 @@ class SetWayBack:
 
 
 @dataclass(frozen=True)
+class ForgetChat:
+    """Nothing that waits to be said in this private chat is said, and nothing of it is remembered."""
+
+    address: Address
+
+
+@dataclass(frozen=True)
 class Fetch:
     """Download a file from the platform, clean it, seal it under its own key."""
 
@@ -270,7 +277,7 @@ class Note:
 
 
 Effect = (
-    SubmitTip | AddToTip | SetWayBack | Fetch | ChangeVoice | DropFiles | CountMiss
+    SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | CountMiss
     | ClaimTip | MarkTip | ReadTip | AskReporter | CloseTip | RealTip
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | LinkGroup | ForgetGroup | MoveGroup | Note
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,6 +27,8 @@ class Facts:
     name: str  # as people call it: "Telegram"
     can_delete: bool = True
     can_edit: bool = True
+    overseen: bool = False  # whoever manages our account there can reread every chat, with names
+    intake: Literal["off", "warned", "on"] = "on"  # whether tips are taken there; `warned`: once that is understood
     typed_buttons: bool = False  # people type a button's number or its words: there are no buttons, or too few
     largest_file: int = 20 << 20  # bytes the platform lets a bot download
     bot_name: str = ""  # the one true name, for links and the warning about clones

@@ -33,5 +33,6 @@ class Routes:
     group: Answer  # whatever is said in a group
     home: Answer  # the menu
     leave: Answer  # the quick exit
+    withdrawn: Answer  # the person had the platform ask us to erase what is theirs
     idle: Answer  # ten minutes without a press
     news: Mapping[str, Answer] = field(default_factory=dict)  # slow work that ended, by name (Act.NEWS)

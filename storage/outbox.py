@@ -260,6 +260,17 @@ async def requeue(
     )
 
 
+async def drop(conn: AsyncConnection, chats: Sequence[bytes], now: float) -> None:
+    """What is queued for these chats is not to be said any more."""
+    query = sa.select(outbox.c.id).where(outbox.c.chat.in_(chats), _is(QUEUED))
+    queued = list((await conn.execute(query)).scalars())
+    if queued:
+        hour = to_the_hour(now)
+        ended = {"state": SKIPPED, "outcome": "dropped", "chat": b"", "screen": None, "body": None}
+        gone = sa.update(outbox).where(outbox.c.id.in_(queued))
+        await conn.execute(gone.values(**ended, ord=hour, not_before=hour, attempt_at=hour))
+
+
 async def in_flight(conn: AsyncConnection, seals: Seals, channel: str) -> list[Claimed]:
     """What a sender that is gone left between attempt and outcome."""
     query = sa.select(outbox).where(outbox.c.channel == channel, _is(SENDING))

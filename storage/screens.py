@@ -84,6 +84,11 @@ async def drop(conn: AsyncConnection, seals: Seals, chat: bytes, name: str) -> N
     await conn.execute(sa.delete(screens).where(chosen))
 
 
+async def drop_all(conn: AsyncConnection, chats: Sequence[bytes]) -> None:
+    """Forget every screen of these chats."""
+    await conn.execute(sa.delete(screens).where(screens.c.chat.in_(chats)))
+
+
 async def rekey(conn: AsyncConnection, seals: Seals, old: bytes, new: bytes, now: float) -> None:
     """Carry the screens of a chat over to its new id."""
     rows = (await conn.execute(sa.select(screens).where(screens.c.chat == old))).all()

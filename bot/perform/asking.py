@@ -59,7 +59,8 @@ async def _tell(doing: Doing, opened: OpenTip, public: str, text: str) -> None:
     to = Address(**json.loads(vault.open_address(doing.keyring, opened.pair, sealed, opened.row)))
     with speaking(opened.card.language):
         here = opened.card.contact is Contact.HERE
-        screen = question_screen(public, text) if here else notice_screen()
+        removable = doing.tools.facts[to.channel].can_delete
+        screen = question_screen(public, text, removable=removable) if here else notice_screen()
     name, wait = f"question:{public}" if here else "notice", ringing.hidden_wait(doing, opened.card)
     doing.posts.append(Show(to, name, screen, fresh=True, after_s=wait))
 

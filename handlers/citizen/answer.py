@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.locales import _
 from handlers.citizen.guard import guard
+from handlers.citizen.intake import other_way
 from handlers.citizen.menu import menu_screen
 from handlers.citizen.outside import keep
 from handlers.citizen.rest import Rest
@@ -39,6 +40,8 @@ def screen(public: str) -> str:
 
 async def answer(ask: Ask, here: Here) -> Reply:
     """The answer in parts, guarded like a report. Where the question has ended meanwhile, it may become a tip."""
+    if elsewhere := await other_way(ask, here):
+        return elsewhere
     public = str(ask.so_far("question"))
     text = _("Answer in a few words, then press Done. The question stands above.")
     parts = await ask("answer", Tell(_("Answer"), text, erased=here.facts.can_delete))

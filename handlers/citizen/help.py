@@ -22,9 +22,12 @@ async def page(here: Here, arguments: tuple[str, ...]) -> Reply:
     return Reply(Screen(text, (*menu(*options), (quick_exit(),))), page=PAGE)
 
 
-async def heard(here: Here) -> Reply:  # noqa: ARG001
-    """Something was typed, spoken or sent here: it is gone already, and this says so."""
-    text = _("Nobody reads here, and it is erased already. To send something, press the first line.")
+async def heard(here: Here) -> Reply:
+    """Something was typed, spoken or sent here: it is gone already where the platform lets us, and this says so."""
+    if here.facts.can_delete:
+        text = _("Nobody reads here, and it is erased already. To send something, press the first line.")
+    else:
+        text = _("Nobody on duty reads this page, nothing was kept. To send something, press the first line.")
     options = ((action("report"), _("Send a tip")), (action("help"), _("Ask, get help")))
     return Reply(Screen(text, (*menu(*options), (quick_exit(),))), page=PAGE)
 

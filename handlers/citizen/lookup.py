@@ -12,6 +12,7 @@ from content.locales import _, ngettext
 from content.terms import Contact
 from handlers.citizen.details import may_we_ask, ways_back
 from handlers.citizen.guard import guard
+from handlers.citizen.intake import other_way
 from handlers.citizen.lookup_rules import allowed_at
 from handlers.citizen.menu import menu_screen
 from handlers.citizen.outside import keep
@@ -115,6 +116,8 @@ async def _own(ask: Ask, here: Here, receipt: str, found: OwnTip) -> Reply:
         return _back(receipt, _("Good. Nothing will ever be sent here."), [SetWayBack(receipt)])
     if said == "contact":
         return await _contact(ask, here, receipt)
+    if elsewhere := await other_way(ask, here):
+        return elsewhere
     question = questions[int(said.removeprefix("answer")) - 1] if said != "add" else None
     text = question.text if question else _("Add what is new: words, photos, voice notes.")
     lead = _("A question for you, answer it whenever you like:") if question else ""

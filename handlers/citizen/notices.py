@@ -7,13 +7,14 @@ from handlers.messages import Button, Screen
 from handlers.screens import action
 
 
-def question_screen(public: str, text: str) -> Screen:
-    """An officer's question, to be answered here without the receipt. `public` is the question's own random id."""
+def question_screen(public: str, text: str, *, removable: bool = True) -> Screen:
+    """An officer's question, to be answered here without the receipt. `public` is the question's own random id.
+
+    `removable`: whether the platform lets us take it away again.
+    """
     lead = _("Hello. There is one small question, answer it whenever you like:")
-    rows = (
-        (Button(_("Answer"), payload=action("answer", public)),),
-        (Button(_("Remove this"), payload=action("remove", public)),),
-    )
+    options = ((_("Answer"), "answer"), *([(_("Remove this"), "remove")] if removable else []))
+    rows = tuple((Button(label, payload=action(name, public)),) for label, name in options)
     return Screen(f"{lead}\n{text}", rows, protect=True)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from content.locales import _
 from handlers.citizen import help as help_pages
 from handlers.citizen.danger_rules import hints
+from handlers.citizen.intake import elsewhere_screen
 from handlers.citizen.leave import leave
 from handlers.citizen.phrase_rules import plain, words
 from handlers.citizen.start import start_screen
@@ -28,12 +29,20 @@ async def outside(here: Here, event: Event) -> Reply:
     if is_greeting(event.text):
         here.talking.warned = True
         return Reply(start_screen(here))
+    if here.facts.intake == "off":
+        return Reply(elsewhere_screen(here), effects=_unwanted(event))
     if here.talking.waiting("report") or here.talking.waiting("outside") or not _is_tip(event):
         return Reply(begin=keep(here, [part_of(event)]))
     if event.part is not None and event.part["kind"] == "point":
         at = [event.part["latitude"], event.part["longitude"]]
         return Reply(begin=Begin("report", {"place": {"by": "point", "at": at}}, keep_story="story"))
     return Reply(begin=Begin("report", {"story": [part_of(event)]}, keep_story="story"))
+
+
+def _unwanted(event: Event) -> list[Effect]:
+    """A file that was sent where nothing is taken in: its download is called off."""
+    blob = event.part.get("blob") if event.part else None
+    return [DropFiles((str(blob),))] if blob else []
 
 
 def _is_tip(event: Event) -> bool:

@@ -69,9 +69,10 @@ async def receipt(ask: Ask, here: Here) -> Reply:
     """Shown until copied; then: wipe now, or later."""
     shown = Receipt(int(str(ask.so_far("receipt")), 16))
     await ask("copied", Shown(_("Receipt"), shown, bool(ask.so_far("test"))))
+    if not here.facts.can_delete:  # nothing to ask: how to delete it by hand is said at once
+        return await wipe.wiped(here)
     text = _("Erase what stands here on this phone now?")
-    if here.facts.can_delete:
-        text += "\n" + _("Your own photos and recordings stay in the phone: delete them yourself.")
+    text += "\n" + _("Your own photos and recordings stay in the phone: delete them yourself.")
     options = {"wipe": _("Erase this chat"), "later": _("Later")}
     if await ask("wipe", Choice(_("Erase"), options, text)) == "later":
         return Reply(menu_screen(here))

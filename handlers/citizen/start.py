@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.locales import REVIEWED, _, speaking
 from content.numbers import live
+from handlers.citizen.intake import reread_by
 from handlers.citizen.menu import home, main_options
 from handlers.here import Here, Reply
 from handlers.messages import Screen
@@ -40,6 +41,8 @@ def who_reads(here: Here) -> str:
 
 def _readers(here: Here) -> str:
     reads = _("Officers on duty of {agency} read it.").format(agency=here.policy.agency)
+    if here.facts.overseen:
+        return f"{reads}\n{reread_by(here)}"
     return reads + " " + _("They don't see your name, number or account.")
 
 

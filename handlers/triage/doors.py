@@ -13,6 +13,8 @@ from handlers.triage.read import opened_by_link
 
 async def started(here: Here, word: str) -> Reply | None:
     """The answer to `/start word` where the word is one of staff's; None for everybody and everything else."""
+    if not here.facts.can_delete:  # a PIN and a tip that can't be taken off the screen have no place there
+        return None
     if word.startswith("i") and enrol.TOKEN.fullmatch(word[1:]):
         return await enrol.opened(here, word[1:])
     if await here.person() is None:
