@@ -63,4 +63,4 @@ def furnish(
             return {"tried": await pin.slow(rows, seals.keyring, payload)}
 
     work: dict[str, Work] = {files.FETCH: fetching.fetch, files.VOICE: fetching.change_voice, staff.PIN: try_pin}
-    return Rooms(house.converse, performer.perform, Rescuer(performer).rescue, performer.occur, work, (staff.PIN,))
+    return Rooms(house.converse, performer.carry_out, Rescuer(performer).rescue, performer.occur, work, (staff.PIN,))

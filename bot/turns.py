@@ -28,6 +28,7 @@ from bot.wire import address_to_json, incoming_from_json
 from content.locales import _
 from handlers.messages import Act, Address, Incoming, Post, Toast
 from storage import conversations, inbox
+from storage.book import Book
 from storage.conversations import Memory
 from storage.engine import Broken, Busy, Database, is_busy
 from storage.inbox import Waiting
@@ -69,10 +70,12 @@ class Converse(Protocol):
 
 
 class Perform(Protocol):
-    """Carries out the effects of one turn, inside its savepoint; returns what else is to be posted."""
+    """Carries out the effects of one turn, inside its savepoint; returns what else is to be posted. Figures and lines
+    of the audit go into the book: they are written at the end of the batch.
+    """
 
     async def __call__(
-        self, rows: AsyncConnection, effects: Sequence[Any], incoming: Incoming, now: float, /
+        self, rows: AsyncConnection, effects: Sequence[Any], incoming: Incoming, now: float, book: Book, /
     ) -> Sequence[Post]: ...
 
 
@@ -95,6 +98,7 @@ class Batch:
     posts: list[Post] = field(default_factory=list)
     chats: dict[Address, bytes] = field(default_factory=dict)
     heard: set[Address] = field(default_factory=set)  # who wrote where letters may have waited for that
+    book: Book = field(default_factory=Book)
     effects: bool = False  # whether anything was done that may have ordered slow work
 
 
@@ -179,6 +183,7 @@ class Turns:
             await conversations.save(conn, self._seals, batch.memories, now)
             await inbox.finish(conn, batch.done, now)
             toasts = await self._letters.put(conn, batch.posts, now, batch.chats)
+            await batch.book.write(conn, self._seals.keyring.audit)
         self._meters.turns.inc(len(batch.done))
         if batch.posts:
             self._sent()
@@ -195,12 +200,13 @@ class Turns:
             await self._lose(conn, row, error)
             return
         incoming, state = opened
+        book = Book()
         try:
             if row.tries:
                 async with conn.begin_nested():
-                    turned, posts = await self._answer(conn, incoming, state, now)
+                    turned, posts = await self._answer(conn, incoming, state, now, book)
             else:
-                turned, posts = await self._answer(conn, incoming, state, now)
+                turned, posts = await self._answer(conn, incoming, state, now, book)
         except Exception as error:
             if is_busy(error):
                 raise Busy(type(error).__name__) from None
@@ -213,6 +219,7 @@ class Turns:
         chat = await self._chat(conn, row, incoming.address, now)
         batch.memories.append(memory(chat, incoming, turned))
         batch.posts += posts
+        batch.book.add(book)
         batch.effects |= bool(turned.effects)
         batch.chats[incoming.address] = chat
         batch.done.append(row)
@@ -220,13 +227,13 @@ class Turns:
             batch.heard.add(incoming.address)
 
     async def _answer(
-        self, conn: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float
+        self, conn: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float, book: Book
     ) -> tuple[Turned, list[Post]]:
         turned = await self._converse(conn, incoming, state, now)
         posts = list(turned.posts)
         if turned.effects:
             async with conn.begin_nested():
-                posts += await self._perform(conn, turned.effects, incoming, now)
+                posts += await self._perform(conn, turned.effects, incoming, now, book)
         return turned, posts
 
     def _open(self, row: Waiting) -> tuple[Incoming, dict[str, Any]]:

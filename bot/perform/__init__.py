@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alerts import Alerts
-from bot.perform import asking, desk, files, groups, pin, ringing, staff, submit
+from bot.perform import asking, desk, files, forgetting, groups, pin, ringing, staff, submit
 from bot.perform.doing import Doing, Tools
 from handlers import effects
 from handlers.messages import Incoming, Post
-from storage import audit, counters
+from storage.book import Book
 
 Done = Callable[[Doing, Any], Awaitable[None]]
 
@@ -21,6 +21,7 @@ EFFECTS: Mapping[type, Done] = {
     effects.SubmitTip: submit.submit,
     effects.AddToTip: submit.add_to,
     effects.SetWayBack: submit.set_way_back,
+    effects.ForgetChat: forgetting.forget_chat,
     effects.Fetch: files.fetch,
     effects.ChangeVoice: files.change_voice,
     effects.DropFiles: files.drop,
@@ -63,23 +64,30 @@ class Performer:
     async def perform(
         self, rows: AsyncConnection, wanted: Sequence[Any], incoming: Incoming | None, now: float
     ) -> list[Post]:
-        """The effects of one turn, in order."""
-        doing = Doing(rows, now, self.tools, incoming)
+        """Effects that are the whole of a transaction, in order."""
+        book = Book()
+        posts = await self.carry_out(rows, wanted, incoming, now, book)
+        await book.write(rows, self.tools.keyring.audit)
+        return posts
+
+    async def carry_out(
+        self, rows: AsyncConnection, wanted: Sequence[Any], incoming: Incoming | None, now: float, book: Book
+    ) -> list[Post]:
+        """The effects of one turn of several, in order; the transaction writes the book at its end."""
+        doing = Doing(rows, now, self.tools, incoming, book=book)
         for effect in wanted:
             await EFFECTS[type(effect)](doing, effect)
-        return await self._end(doing)
+        return self._posts(doing)
 
     async def occur(self, rows: AsyncConnection, kind: str, payload: dict[str, Any], now: float) -> list[Post]:
         """A moment that has come, or slow work that has ended (`job.<kind>`, its result in the payload)."""
         doing = Doing(rows, now, self.tools)
         if kind in MOMENTS:
             await MOMENTS[kind](doing, payload)
-        return await self._end(doing)
+        await doing.book.write(rows, self.tools.keyring.audit)
+        return self._posts(doing)
 
-    async def _end(self, doing: Doing) -> list[Post]:
-        """Shared rows last, in one order for everybody: figures sorted, then the head of the audit."""
-        await counters.add(doing.rows, doing.sums)
-        await audit.append(doing.rows, self.tools.keyring.audit, doing.lines)
+    def _posts(self, doing: Doing) -> list[Post]:
         posts = list(doing.posts)
         for kind, sentence in doing.alerts:
             posts += self.alerts.posts(kind, sentence, doing.now)

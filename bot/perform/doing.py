@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -15,8 +14,9 @@ from content.policy import Policy
 from handlers.here import Facts
 from handlers.messages import Address, Incoming, Post
 from handlers.places import Gazetteer
-from storage import counters, people
+from storage import people
 from storage.audit import Line
+from storage.book import Book
 from storage.people import Person
 from storage.seals import Seals
 from storage.stations import Station
@@ -40,15 +40,14 @@ class Tools:
 
 @dataclass
 class Doing:
-    """One turn's effects being carried out. Shared rows are touched at the end, in sorted order, the audit's head last."""
+    """One turn's effects being carried out. What touches shared rows waits in the book for the transaction's end."""
 
     rows: AsyncConnection
     now: float
     tools: Tools
     incoming: Incoming | None = None
     posts: list[Post] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    sums: Counter[counters.Cell] = field(default_factory=Counter)
+    book: Book = field(default_factory=Book)
     alerts: list[tuple[str, str]] = field(default_factory=list)  # kind and plain sentence, for the operator
 
     @property
@@ -74,12 +73,12 @@ class Doing:
     def audit(self, person: str, action: str, subject: str = "", version: int = 0) -> None:
         """Who did what to which; `person` is empty for the house itself, also where a citizen acted: then only the hour is kept."""
         at = self.micros if person else to_the_hour(self.now)
-        self.lines.append(Line(at, bytes.fromhex(person) or None, action, subject, version))
+        self.book.lines.append(Line(at, bytes.fromhex(person) or None, action, subject, version))
 
     def count(self, station: str, name: str, by: int = 1) -> None:
         """Add to a figure of this month, local time."""
         month = datetime.fromtimestamp(self.now + self.policy.utc_offset, UTC).strftime("%Y-%m")
-        self.sums[(month, station, name)] += by
+        self.book.sums[(month, station, name)] += by
 
     async def person(self, person_id: str) -> Person:
         """A member of staff who is known to exist, as they are now."""

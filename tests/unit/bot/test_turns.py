@@ -12,9 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.messages import Incoming, Post
 from storage import conversations, inbox, leases
+from storage.audit import Line
+from storage.book import Book
 from storage.engine import Busy, Database
 from storage.seals import Seals
+from storage.tables import audit as audit_table
 from storage.tables import conversation, lease, outbox
+from storage.tables import counter as counter_table
 from storage.tables import inbox as inbox_table
 from tests.conftest import Clock
 from tests.unit.bot.office import Office, Platform, Turned, drain, remember, said, show
@@ -64,7 +68,7 @@ async def test_effects_and_posts_are_kept_together_or_not_at_all(office: Office)
     async def act(rows: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float) -> Turned:
         return Turned({}, [show("x", incoming.address)], [incoming.text])
 
-    async def perform(rows: AsyncConnection, effects: Any, incoming: Incoming, now: float) -> list[Post]:
+    async def perform(rows: AsyncConnection, effects: Any, incoming: Incoming, now: float, book: Book) -> list[Post]:
         await leases.take(rows, effects[0], "test", 10, now)
         if effects[0] == "bad":
             raise RuntimeError
@@ -243,3 +247,28 @@ async def test_a_tampered_act_is_parked_and_blocks_nobody(office: Office) -> Non
     await turns.once()
     assert await office.states(inbox_table) == ["done", "parked"]
     assert inbox.PARKED == "parked"
+
+
+async def test_figures_and_the_audit_are_written_once_and_last_and_not_for_a_turn_that_failed(office: Office) -> None:
+    """Written turn by turn, two replicas held each other's rows crosswise and deadlocked."""
+    seen: list[int] = []
+
+    async def converse(_rows: Any, incoming: Incoming, _state: Any, _now: float) -> Turned:
+        return Turned({}, effects=[incoming.text])
+
+    async def perform(rows: AsyncConnection, wanted: Any, _incoming: Incoming, now: float, book: Book) -> list[Post]:
+        seen.append(len((await rows.execute(sa.select(audit_table.c.seq))).all()))
+        book.lines.append(Line(int(now), None, wanted[0]))
+        book.sums["2027-01", "PC04", "received"] += 1
+        if wanted[0] == "broken":
+            raise LookupError
+        return []
+
+    await office.receive(said("a", 7), said("broken", 8), said("c", 9))
+    await office.turns(converse, perform).once()
+    assert seen == [0, 0, 0]
+    assert [row.action for row in await office.rows(sa.select(audit_table.c.action).order_by(audit_table.c.seq))] == [
+        "a",
+        "c",
+    ]
+    assert await office.rows(sa.select(counter_table.c.number)) == [(2,)]
