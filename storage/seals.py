@@ -39,6 +39,10 @@ class Seals:
     def due_id(self, kind: str, key: str) -> bytes:
         return self._lasting("due", kind.encode(), key.encode())
 
+    def update_id(self, channel: str, event: str) -> str:
+        """What a repeated event is recognised by, where the platform's own id of it would lead to a person: 32 digits."""
+        return self._lasting("update", channel.encode(), event.encode()).hex()
+
     def _lasting(self, purpose: str, *fields: bytes) -> bytes:
         return self.keyring.lookup_pepper.tag(purpose, framed(*fields), ID_BYTES)
 
