@@ -40,6 +40,7 @@ class Api:
             ("GET", "/api/chats", self._chats),
             ("POST", "/api/people", self._people),
             ("POST", "/api/groups", self._groups),
+            ("GET", "/api/platforms", self._names),
             ("POST", "/api/platforms/{platform}/{call}", self._console),
             ("GET", "/api/chats/{chat_id}/messages", self._messages),
             ("POST", "/api/chats/{chat_id}/{action}", self._act),
@@ -71,6 +72,9 @@ class Api:
     async def _groups(self, request: web.Request) -> web.StreamResponse:
         given = await _body(request)
         return _json(self._named(given).new_group(given))
+
+    async def _names(self, _: web.Request) -> web.StreamResponse:
+        return _json(list(self._platforms))
 
     async def _console(self, request: web.Request) -> web.StreamResponse:
         calls = self._named(request.match_info).console

@@ -56,6 +56,15 @@ export class Api {
     return this.#do(chatId, blocked ? "block" : "unblock", { from });
   }
 
+  /** Removes one message, or the whole chat, from this person's own phone. */
+  wipe(chatId, from, messageId) {
+    return this.#do(chatId, "wipe", { from, message_id: messageId });
+  }
+
+  follow(chatId, from, on) {
+    return this.#do(chatId, on ? "follow" : "unfollow", { from });
+  }
+
   /** start: the payload of a startgroup link. */
   addBot(chatId, from, start) {
     return this.#do(chatId, "join", { from, bot: true, start });
@@ -74,6 +83,11 @@ export class Api {
   }
 
   // ---- the ground itself ----------------------------------------------------------------------------------------
+
+  /** The names of the platforms that run here. */
+  platforms() {
+    return this.#ask("platforms");
+  }
 
   newPerson(given) {
     return this.#ask("people", { json: given });

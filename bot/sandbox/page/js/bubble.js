@@ -2,6 +2,7 @@
 import { h, icon, iconButton } from "./dom.js";
 import { t } from "./i18n.js";
 import { renderMedia } from "./media.js";
+import { reactionOf } from "./platforms.js";
 import { renderText } from "./text.js";
 import { clockTime } from "./time.js";
 
@@ -52,6 +53,7 @@ function footer(message, actions) {
     message.deleted && h("span", { t: "deleted" }),
     message.edited && h("span", { t: "edited" }),
     h("time", {}, clockTime(message.date)),
+    message.reaction && h("span", { class: "reaction" }, reactionOf(message.reaction)),
     !message.deleted && iconButton("more", "bubbleMenu", actions.menu, { class: "icon-button bubble-menu" }));
 }
 
@@ -63,5 +65,5 @@ function buttonRows(rows, actions) {
   return h("div", { class: "rows" }, rows.map((row) => h("div", { class: "row" }, row.map((button) =>
     h("button", { type: "button", class: `inline${button.style ? ` ${button.style}` : ""}`,
       onclick: (event) => actions.press(button, event.currentTarget) },
-    button.text, button.url && icon("link"), button.copy !== undefined && icon("copy"))))));
+    button.text, button.url && icon("link"), button.phone && icon("phone"), button.copy !== undefined && icon("copy"))))));
 }

@@ -22,8 +22,9 @@ class Chat {
     this.messages = (await this.api.messages(this.id)).map(readMessage);
   }
 
-  /** The reply keyboard that the last message with a say in it left behind, or null. */
+  /** The account's menu, or the reply keyboard that the last message with a say in it left behind, or null. */
   get keyboard() {
+    if (this.menu.length > 0) return { rows: [this.menu.map((text) => ({ text }))] };
     const last = this.messages.findLast((message) => message.keyboard && !message.deleted);
     return last?.keyboard.rows.length ? last.keyboard : null;
   }

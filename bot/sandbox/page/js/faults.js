@@ -3,7 +3,7 @@ import { button, field, h, submitButton } from "./dom.js";
 import { t } from "./i18n.js";
 
 const COMMON_METHODS = ["sendMessage", "editMessageText", "deleteMessage", "answerCallbackQuery", "sendPhoto",
-  "getFile", "getUpdates"];
+  "getFile", "getUpdates", "message/cs", "access_token", "media"];
 
 // key -> the rule's effect; `update` marks faults of updates on their way to the bot
 const KINDS = {
@@ -11,6 +11,9 @@ const KINDS = {
     error: { code: 429, description: `Too Many Requests: retry after ${seconds}`, retry_after: seconds } }) },
   fault500: { effect: () => ({ error: { code: 500, description: "Internal Server Error" } }) },
   fault403: { effect: () => ({ error: { code: 403, description: "Forbidden: bot was blocked by the user" } }) },
+  faultZaloToken: { effect: () => ({ platform: "zalo_oa", error: { code: -216 } }) },
+  faultZaloRate: { effect: () => ({ platform: "zalo_oa", error: { code: -32 } }) },
+  faultZaloQuota: { effect: () => ({ platform: "zalo_oa", error: { code: -211 } }) },
   faultSlow: { effect: (seconds) => ({ delay: seconds }) },
   faultDrop: { effect: () => ({ drop: true }) },
   faultDuplicate: { update: true, effect: () => ({ duplicate: true }) },

@@ -2,6 +2,7 @@
 import { field, h, openMenu, openSheet, submitButton } from "./dom.js";
 import { t } from "./i18n.js";
 import { deepLink, isLocal } from "./links.js";
+import { traitsOf } from "./platforms.js";
 
 export class Gestures {
   /** phone: the Phone these gestures are made on. */
@@ -25,8 +26,11 @@ export class Gestures {
   async #press(message, button, element) {
     if (button.copy !== undefined) return this.copy(button.copy);
     if (button.url) return this.follow(button.url);
+    if (button.phone) return this.phone.toast(t("dialled", { number: button.phone }));
+    if (button.sms) return this.phone.toast(t("texted", { number: button.sms }));
     element.setAttribute("aria-busy", "true");
-    await this.#sendPress(message, button.data === undefined ? { text: button.text } : { data: button.data });
+    await this.#sendPress(message, button.kind || button.data === undefined ? { text: button.text }
+      : { data: button.data }); // Zalo's buttons say themselves whether they are seen
     return element.removeAttribute("aria-busy");
   }
 
@@ -37,14 +41,19 @@ export class Gestures {
 
   #messageMenu(message) {
     const { phone } = this;
+    const can = traitsOf(phone.seat.platform);
     const choices = [["reply", () => phone.composer.replyTo(message)]];
     if (!message.protected) {
       if (message.text) choices.push(["copy", () => this.copy(message.text)]);
-      choices.push(["forward", () => this.#forward(message)]);
+      if (can.forwards) choices.push(["forward", () => this.#forward(message)]);
     }
-    if (message.from === phone.userId && message.text) choices.push(["edit", () => phone.composer.edit(message)]);
-    choices.push(["remove", () => phone.attempt(() => this.api.remove(phone.open, phone.userId, message.id))]);
-    if (message.buttons.length > 0) choices.push(["forge", () => this.#forge(message)]);
+    const mine = message.from === phone.userId;
+    if (can.edits && mine && message.text) choices.push(["edit", () => phone.composer.edit(message)]);
+    if (can.removes) {
+      choices.push(["remove", () => phone.attempt(() => this.api.remove(phone.open, phone.userId, message.id))]);
+    }
+    if (can.wipes && phone.chat?.isPrivate) choices.push(["wipeOne", () => this.#wipe(message.id)]);
+    if (can.forges && message.buttons.length > 0) choices.push(["forge", () => this.#forge(message)]);
     openMenu("bubbleMenu", choices);
   }
 
@@ -108,11 +117,23 @@ export class Gestures {
 
   phoneMenu() {
     const { phone } = this;
-    const choices = [["start", () => phone.deliver({ text: "/start" })]];
+    const can = traitsOf(phone.seat.platform);
+    const choices = [[can.first.key, () => phone.deliver({ text: can.first.sends })]];
     if (phone.chat?.isPrivate) {
+      if (can.follows) {
+        const on = !phone.chat.following;
+        const follow = () => phone.attempt(() => this.api.follow(phone.open, phone.userId, on));
+        choices.push([on ? "followOa" : "unfollowOa", follow]);
+      }
+      if (can.wipes) choices.push(["wipeAll", () => this.#wipe()]);
       choices.push(phone.chat.blocked ? ["unblock", () => this.block(false)] : ["block", () => this.block(true)]);
     }
     openMenu("phoneMenu", choices);
+  }
+
+  #wipe(messageId) {
+    const { phone } = this;
+    return phone.attempt(() => this.api.wipe(phone.open, phone.userId, messageId));
   }
 
   block(blocked) {

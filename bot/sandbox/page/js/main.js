@@ -16,12 +16,14 @@ class Ground {
   api = new Api();
   chats = new Chats(this.api);
   phones = [];
+  platforms = [];
   showDeleted = false;
   #aheadS = 0;
   #wasLost = false;
 
   async start() {
     this.demo = await this.api.demo();
+    this.platforms = await this.api.platforms();
     await this.#readClock();
     let seen = (await this.api.events(0, 0)).last;
     await this.chats.load();
@@ -71,10 +73,6 @@ class Ground {
       phone.tab.setAttribute("aria-selected", String(phone === shown));
       phone.tab.tabIndex = phone === shown ? 0 : -1;
     }
-  }
-
-  platforms() {
-    return [...new Set(["telegram", ...[...this.chats.values()].map((chat) => chat.platform)])];
   }
 
   /** Takes a person's phone out of the drawer, or brings it to the front. */
@@ -158,6 +156,7 @@ class Ground {
 
   #showClock() {
     byId("clock").textContent = clockAndDate(this.now());
+    for (const phone of this.phones) phone.showWindow();
   }
 
   async advance(seconds) {

@@ -1,6 +1,9 @@
 // What the API tells of chats and messages -> what the phones show. The only place that knows the API's field names.
 
-/** -> {id, platform, kind, title, people: [{id, name}], hasBot, blocked, topics: [{id, name}], upgradedTo} */
+/**
+ * -> {id, platform, kind, title, people: [{id, name}], hasBot, blocked, topics: [{id, name}], upgradedTo,
+ *     following, menu: [words], window: {freeUntil, closedAt} (null before the first word) or undefined}
+ */
 export function readChat(raw) {
   return {
     id: String(raw.chat_id),
@@ -12,12 +15,15 @@ export function readChat(raw) {
     blocked: Boolean(raw.blocked),
     topics: raw.topics ?? [],
     upgradedTo: raw.upgraded_to ? String(raw.upgraded_to) : null,
+    following: Boolean(raw.following),
+    menu: raw.menu ?? [],
+    window: raw.window && { freeUntil: raw.window.free_until, closedAt: raw.window.closed_at },
   };
 }
 
 /**
- * -> {id, date, from, name, text, entities, media, buttons: [[{text, data?, url?, copy?, style?}]], keyboard, service,
- *     edited, deleted, silent, protected, album, topic, replyTo, forwardedFrom}.
+ * -> {id, date, from, name, text, entities, media, buttons: [[{text, data?, url?, copy?, phone?, sms?, kind?, style?}]],
+ *     keyboard, service, edited, deleted, silent, protected, album, topic, replyTo, forwardedFrom, reaction}.
  * `from` is a person's id, `name` how they are called.
  */
 export function readMessage(raw) {
@@ -40,6 +46,7 @@ export function readMessage(raw) {
     topic: raw.topic,
     replyTo: raw.reply_to,
     forwardedFrom: raw.forwarded_from,
+    reaction: raw.reaction ?? "",
   };
 }
 

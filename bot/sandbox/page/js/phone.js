@@ -4,7 +4,9 @@ import { button, field, h, iconButton, openSheet } from "./dom.js";
 import { Gestures } from "./gestures.js";
 import { t } from "./i18n.js";
 import { MessageLog } from "./log.js";
+import { traitsOf } from "./platforms.js";
 import { moveBetweenTabs } from "./tabs.js";
+import { clockAndDate } from "./time.js";
 
 const TOAST_MS = 4000;
 
@@ -43,6 +45,7 @@ export class Phone {
     this.tabs = h("div", { class: "tabs", role: "tablist", tLabel: "chats" });
     this.toastLine = h("p", { class: "toast", role: "status" });
     this.troubleLine = h("p", { class: "trouble", role: "alert", hidden: true });
+    this.windowLine = h("p", { class: "window", hidden: true });
     this.blockedBar = h("div", { class: "blocked", hidden: true }, h("span", { t: "blocked" }),
       button("unblock", () => this.gestures.block(false)));
     this.speaker = h("select", { onchange: () => this.#speakAs(this.speaker.selectedIndex) });
@@ -55,11 +58,12 @@ export class Phone {
       h("header", { class: "phone-head" },
         h("span", { class: "avatar", "aria-hidden": "true" }, initials(seat.title)),
         h("div", { class: "phone-title" }, h("h2", { id: titleId }, seat.title),
-          h("p", { class: "phone-role" }, seat.role ?? "")),
+          h("p", { class: "phone-role" }, seat.role ?? traitsOf(seat.platform).label)),
         iconButton("more", "phoneMenu", () => this.gestures.phoneMenu())),
       h("p", { class: "strip", t: "notice" }),
       this.tabs,
       seat.hint && h("p", { class: "hint" }, seat.hint),
+      this.windowLine,
       this.log.element, this.troubleLine, this.blockedBar, this.topicField, this.speakerField,
       this.composer.element);
   }
@@ -154,8 +158,17 @@ export class Phone {
       (!message.deleted || this.ground.showDeleted) && (!this.topic || message.topic === this.topic));
     this.log.show(shown, { ownId: this.userId, isGroup: !chat.isPrivate, all: chat.messages });
     this.blockedBar.hidden = !chat.blocked;
+    this.showWindow();
     const isNew = chat.isPrivate && chat.messages.length === 0;
-    this.composer.offerKeyboard(isNew ? { rows: [[{ text: t("start"), sends: "/start" }]] } : chat.keyboard);
+    const { key, sends } = traitsOf(this.seat.platform).first;
+    this.composer.offerKeyboard(isNew ? { rows: [[{ text: t(key), sends }]] } : chat.keyboard);
+  }
+
+  /** How long the account may still answer, where the platform sets a limit; the clock changes it. */
+  showWindow() {
+    const limits = this.chat?.window;
+    this.windowLine.hidden = !limits;
+    if (limits) this.windowLine.textContent = windowWords(limits, this.ground.now());
   }
 
   /** Sends something as this phone's person into the open chat; returns whether it was accepted. */
@@ -200,6 +213,12 @@ export class Phone {
       return false;
     }
   }
+}
+
+function windowWords({ freeUntil, closedAt }, now) {
+  if (freeUntil === null) return t("windowNever");
+  if (now <= freeUntil) return t("windowFree", { until: clockAndDate(freeUntil) });
+  return now <= closedAt ? t("windowPaid", { until: clockAndDate(closedAt) }) : t("windowClosed");
 }
 
 function initials(title) {

@@ -2,6 +2,7 @@
 import { button, field, h, iconButton, openSheet, select, submitButton } from "./dom.js";
 import { faultsSection } from "./faults.js";
 import { currentLanguage, t } from "./i18n.js";
+import { traitsOf } from "./platforms.js";
 import { untilMorning } from "./time.js";
 import { trafficSection } from "./traffic.js";
 
@@ -54,7 +55,7 @@ function secretsSection(ground, attempt) {
 function clockSection(ground, attempt) {
   const jump = (key, seconds) => button(key, () => attempt(() => ground.advance(seconds())));
   return section("time", h("div", { class: "buttons" }, jump("tenMinutes", () => 600), jump("hour", () => 3600),
-    jump("day", () => 86_400), jump("morning", () => untilMorning(ground.now()))));
+    jump("day", () => 86_400), jump("week", () => 7 * 86_400), jump("morning", () => untilMorning(ground.now()))));
 }
 
 function peopleSection(ground, attempt) {
@@ -93,7 +94,9 @@ function refill(control, options) {
 function askPerson(ground, attempt) {
   const name = h("input", { required: true, autocomplete: "off", autofocus: true });
   const username = h("input", { autocomplete: "off", pattern: "[A-Za-z0-9_]{5,32}" });
-  const platform = select(ground.platforms().map((name) => [name, name]));
+  const platform = select(ground.platforms.map((one) => [one, traitsOf(one).label]));
+  const usernameField = field("username", username);
+  platform.addEventListener("change", () => { usernameField.hidden = !traitsOf(platform.value).usernames; });
   const submit = (event) => {
     event.preventDefault();
     sheet.close();
@@ -101,7 +104,7 @@ function askPerson(ground, attempt) {
       username: username.value || undefined, language: currentLanguage() }));
   };
   const sheet = openSheet("newPerson", h("form", { class: "stack", onsubmit: submit }, field("firstName", name),
-    field("username", username), field("platform", platform), submitButton("add")));
+    field("platform", platform), usernameField, submitButton("add")));
 }
 
 function askGroup(ground, attempt) {
@@ -112,7 +115,8 @@ function askGroup(ground, attempt) {
     event.preventDefault();
     sheet.close();
     const status = bot.checked ? "member" : undefined;
-    attempt(() => ground.api.newGroup({ title: title.value, owner: owner.value, bot: status }));
+    const { platform } = ground.chats.private().find((chat) => chat.has(owner.value));
+    attempt(() => ground.api.newGroup({ platform, title: title.value, owner: owner.value, bot: status }));
   };
   const sheet = openSheet("newGroup", h("form", { class: "stack", onsubmit: submit }, field("groupName", title),
     field("groupOwner", owner), h("label", { class: "check" }, bot, h("span", { t: "withBot" })),
