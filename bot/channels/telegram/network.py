@@ -104,7 +104,8 @@ class Network(BaseRequest):
     def parse_json_payload(payload: bytes) -> Any:
         """The answer as JSON; the library's own version would log it, with what people wrote.
 
-        Of a message that was sent, only what says which it is: the rest would be turned into objects that nobody reads.
+        Of a message that was sent, only what says which it is; of one that was edited, only that it was: the rest would
+        be turned into objects that nobody reads.
         """
         try:
             answer = json.loads(payload)
@@ -114,7 +115,8 @@ class Network(BaseRequest):
             raise TelegramError("the answer is no JSON")
         result = answer.get("result")
         if isinstance(result, dict) and "message_id" in result:
-            answer["result"] = {name: result[name] for name in OF_A_MESSAGE if name in result}
+            sent = {name: result[name] for name in OF_A_MESSAGE if name in result}
+            answer["result"] = True if "edit_date" in result else sent
         return answer
 
     def _open(self) -> aiohttp.ClientSession:
