@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.faults import Fault
+from bot.sandbox.mediahost import MediaHost, cut
 from bot.sandbox.platform import Json
 from bot.sandbox.zalo_bot.errors import Refused, bad_request
 from bot.sandbox.zalo_bot.methods import METHODS
@@ -23,7 +23,8 @@ class BotPlatform:
     def add_routes(self, app: web.Application) -> None:
         for verb in ("GET", "POST"):
             app.router.add_route(verb, "/bot{token}/{method}", self._request)
-        app.router.add_get("/media/{file_id}.{ending}", self._media)
+        world = self.world
+        MediaHost(NAME, world.files, world.clock, world.faults, world.traffic).add_routes(app)
 
     async def _request(self, request: web.Request) -> web.StreamResponse:
         token, method = request.match_info["token"], request.match_info["method"]
@@ -36,7 +37,7 @@ class BotPlatform:
         chat_id = given.get("chat_id")
         fault = self.world.faults.take(NAME, method, None if chat_id is None else str(chat_id))
         answer = _scripted(fault.error) if fault and fault.error else await self._answer(method, given)
-        if fault is not None and await self._cut(fault, request):
+        if fault is not None and await cut(fault, self.world.clock, request):
             return self._log(method, given, None)
         return self._log(method, given, answer)
 
@@ -48,31 +49,6 @@ class BotPlatform:
         except Refused as refused:
             return refused
         return {"ok": True} if result is None else {"ok": True, "result": result}
-
-    async def _media(self, request: web.Request) -> web.StreamResponse:
-        stored = self.world.files.get(request.match_info["file_id"])
-        fault = self.world.faults.take(NAME, "media")
-        status = 200 if stored is not None and stored.ending == request.match_info["ending"] else 404
-        moved = {}
-        if fault and fault.error:
-            status = int(fault.error.get("code", 500))
-            moved = {"Location": str(fault.error["location"])} if "location" in fault.error else {}
-        if fault is not None and await self._cut(fault, request):
-            status = 0
-        given = {"path": request.path}
-        self.world.traffic.add(self.world.clock.now(), NAME, "request", "media", given, status, None)
-        if status == 200 and stored is not None:
-            mime = stored.upload.mime or "application/octet-stream"
-            return web.Response(body=stored.upload.data, content_type=mime)
-        return web.Response(status=status or 500, headers=moved)
-
-    async def _cut(self, fault: Fault, request: web.Request) -> bool:
-        """Let the client wait as the fault says; True when it also cuts the connection, without any answer."""
-        if fault.delay:
-            await self.world.clock.sleep(fault.delay)
-        if fault.drop and request.transport is not None:
-            request.transport.abort()
-        return fault.drop
 
     def _log(self, method: str, given: Mapping[str, Any], answer: Json | Refused | None) -> web.Response:
         """Note the exchange; the response to give. None: nobody was answered."""

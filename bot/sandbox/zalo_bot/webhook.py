@@ -1,13 +1,10 @@
 """The webhook: events posted to the bot's address with its secret in a header, and the probe that verifies it."""
 
-import asyncio
 import json
 import time
-from collections import deque
 from typing import TYPE_CHECKING
 
-import aiohttp
-
+from bot.sandbox.delivery import SLOW, UNREACHED, Lanes, Post
 from bot.sandbox.platform import Json
 from bot.sandbox.way import Parcel
 from bot.sandbox.zalo_bot import events
@@ -17,6 +14,7 @@ if TYPE_CHECKING:
 
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
 _AGENT = {"User-Agent": "Java/17.0.9"}
+_JSON = {**_AGENT, "Content-Type": "application/json"}
 _HINTS = {
     "webhook.ok": "Your webhook answered as expected.",
     "webhook.http.403": "Your server or CDN rejected the request with 403. Check its firewall rules for this User-Agent.",
@@ -28,13 +26,12 @@ _HINTS = {
 
 
 class Webhook:
-    """Delivers while an address is set, in order per chat; a retry holds nothing back."""
+    """Delivers while an address is set, in order per chat; a retry may arrive out of order."""
 
     def __init__(self, world: "World") -> None:
         self._world = world
-        self._lanes: dict[str, deque[Parcel]] = {}
-        self._runs: set[asyncio.Task[None]] = set()
-        self._session: aiohttp.ClientSession | None = None
+        self._lanes = Lanes(self._attempt, self._again)
+        self._post = Post()
         self._sent = 0
         self.url = ""
         self.secret = ""
@@ -45,14 +42,12 @@ class Webhook:
         self.updated_at = self._world.clock.now()
 
     async def verify(self) -> Json:
-        """What came of a probe: `{ok, url, outcome, hint, status_code?, latency_ms}`."""
-        settings = self._world.settings
-        body = b"" if settings.probe == "empty" else b'{"event_name":"webhook.ping"}'
-        headers = _AGENT if settings.probe == "empty" else {**_AGENT, "Content-Type": "application/json"}
+        """What came of a probe: `{ok, url, outcome, status_code?, latency_ms, hint}`."""
+        ping = self._world.settings.probe == "ping"
         began = time.monotonic()
-        status = await self._post(body, headers)
-        self._log("probe", {}, status)
-        outcome = settings.verification or _outcome(status)
+        body = b'{"event_name":"webhook.ping"}' if ping else b""
+        status = await self._send("probe", {}, body, _JSON if ping else _AGENT)
+        outcome = self._world.settings.verification or _outcome(status)
         told: Json = {"ok": outcome == "webhook.ok", "url": self.url, "outcome": outcome}
         if status > 0:
             told["status_code"] = status
@@ -60,45 +55,23 @@ class Webhook:
         return told | {"hint": _HINTS.get(outcome, "See the outcome.")}
 
     def offer(self, parcel: Parcel) -> None:
-        if lane := self._lanes.get(parcel.chat_id):
-            lane.append(parcel)
-            return
-        self._lanes[parcel.chat_id] = deque([parcel])
-        self._start(self._run(parcel.chat_id))
+        self._lanes.put(parcel)
 
     async def stop(self) -> None:
-        runs, self._runs = self._runs, set()
-        for run in runs:
-            run.cancel()
-        await asyncio.gather(*runs, return_exceptions=True)
-        self._lanes.clear()
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._lanes.stop()
+        await self._post.close()
 
     def clear(self) -> None:
         """Forget what still waits, and everything that is to be tried again."""
-        for run in self._runs:
-            run.cancel()
         self._lanes.clear()
-
-    def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
-        run = asyncio.create_task(work)
-        self._runs.add(run)
-        run.add_done_callback(self._runs.discard)
-
-    async def _run(self, chat_id: str) -> None:
-        waiting = self._lanes[chat_id]
-        while waiting:
-            if not await self._attempt(waiting[0]):
-                self._start(self._again(waiting[0]))
-            waiting.popleft()
-        del self._lanes[chat_id]
 
     async def _again(self, parcel: Parcel) -> None:
         for rest in self._world.settings.redeliver_after_s:
             await self._world.clock.sleep(rest)
-            if not self.url or await self._attempt(parcel):
+            if not self.url:  # the bot polls now
+                self._world.queue.offer(parcel)
+                return
+            if await self._attempt(parcel):
                 return
 
     async def _attempt(self, parcel: Parcel) -> bool:
@@ -106,34 +79,19 @@ class Webhook:
         envelope = self._world.settings.envelope
         self._sent += 1
         wrap = envelope == "wrapped" or (envelope == "both" and self._sent % 2 == 0)
-        body = events.wrapped(parcel.body) if wrap else parcel.body
-        headers = {**_AGENT, "Content-Type": "application/json", SECRET_HEADER: self.secret}
-        status = await self._post(json.dumps(body, ensure_ascii=False).encode(), headers)
-        self._log(parcel.kind, body, status)
+        event = events.wrapped(parcel.body) if wrap else parcel.body
+        body = json.dumps(event, ensure_ascii=False).encode()
+        status = await self._send(parcel.kind, event, body, {**_JSON, SECRET_HEADER: self.secret})
         if parcel.unheard:
             parcel.unheard = False
             return False
         return 200 <= status <= 299
 
-    async def _post(self, body: bytes, headers: dict[str, str]) -> int:
-        """The HTTP status; 0 when nobody could be reached, -1 when nobody answered in time."""
-        if self._session is None:
-            self._session = aiohttp.ClientSession()
-        limit = aiohttp.ClientTimeout(total=self._world.settings.answer_within_s)
-        skip = () if body else ("Content-Type",)
-        try:
-            async with self._session.post(
-                self.url, data=body, headers=headers, timeout=limit, allow_redirects=False, skip_auto_headers=skip
-            ) as answer:
-                await answer.read()
-                return answer.status
-        except TimeoutError:
-            return -1
-        except (aiohttp.ClientError, ValueError):
-            return 0
-
-    def _log(self, kind: str, body: Json, status: int) -> None:
-        self._world.traffic.add(self._world.clock.now(), "zalo_bot", "delivery", kind, body, max(status, 0), None)
+    async def _send(self, kind: str, told: Json, body: bytes, headers: dict[str, str]) -> int:
+        world = self._world
+        status = await self._post(self.url, body, headers, world.settings.answer_within_s)
+        world.traffic.add(world.clock.now(), "zalo_bot", "delivery", kind, told, max(status, 0), None)
+        return status
 
 
 def _outcome(status: int) -> str:
@@ -143,4 +101,4 @@ def _outcome(status: int) -> str:
         return f"webhook.http.{status}"
     if status >= 500:
         return "webhook.http.5xx"
-    return {-1: "webhook.err.timeout", 0: "webhook.err.conn"}.get(status, "webhook.http.other")
+    return {SLOW: "webhook.err.timeout", UNREACHED: "webhook.err.conn"}.get(status, "webhook.http.other")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.sandbox.faults import Fault
+from bot.sandbox.mediahost import MediaHost, cut
 from bot.sandbox.platform import Json, Upload
 from bot.sandbox.zalo_oa.calls import GETS, POSTS, UPLOADS, name_of
 from bot.sandbox.zalo_oa.errors import Refused, invalid
@@ -34,7 +34,8 @@ class OpenApi:
             app.router.add_post(path, self._upload)
         app.router.add_get("/v4/oa/permission", self._permission)
         app.router.add_post("/v4/oa/access_token", self._access_token)
-        app.router.add_get("/media/{file_id}.{ending}", self._media)
+        world = self.world
+        MediaHost(NAME, world.files, world.clock, world.faults, world.traffic).add_routes(app)
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         given = _object(await request.text())
@@ -108,40 +109,15 @@ class OpenApi:
         self._log("permission", dict(query), 302, told)
         raise web.HTTPFound(f"{back}{'&' if '?' in back else '?'}{urlencode(told)}")
 
-    async def _media(self, request: web.Request) -> web.StreamResponse:
-        stored = self.world.files.get(request.match_info["file_id"])
-        fault = self.world.faults.take(NAME, "media")
-        given = {"path": request.path}
-        if fault and fault.error:
-            status = int(fault.error.get("code", 500))
-            await self._cut(fault, request)
-            moved = {"Location": str(fault.error["location"])} if "location" in fault.error else {}
-            self._log("media", given, status, dict(fault.error))
-            return web.Response(status=status, headers=moved)
-        if fault is not None and await self._cut(fault, request):
-            return self._log("media", given, 0, None)
-        if stored is None or stored.ending != request.match_info["ending"]:
-            return self._log("media", given, 404, {"error": "not found"})
-        self._log("media", given, 200, {"size": len(stored.upload.data)})
-        return web.Response(body=stored.upload.data, content_type=stored.upload.mime or "application/octet-stream")
-
     async def _under_faults(
         self, request: web.Request, given: Mapping[str, Any], answer: Callable[[], Awaitable[Answer]]
     ) -> web.StreamResponse:
         name = name_of(request.path)
         fault = self.world.faults.take(NAME, name, _about(given))
         status, body = _scripted(fault.error) if fault and fault.error else await answer()
-        if fault is not None and await self._cut(fault, request):
+        if fault is not None and await cut(fault, self.world.clock, request):
             return self._log(name, given, 0, None)
         return self._log(name, given, status, body)
-
-    async def _cut(self, fault: Fault, request: web.Request) -> bool:
-        """Let the client wait as the fault says; True when it also cuts the connection, without any answer."""
-        if fault.delay:
-            await self.world.clock.sleep(fault.delay)
-        if fault.drop and request.transport is not None:
-            request.transport.abort()
-        return fault.drop
 
     def _log(self, name: str, given: Mapping[str, Any], status: int, body: Json | None) -> web.Response:
         """Note the exchange; the response to give. None: nobody was answered."""

@@ -1,13 +1,9 @@
 """The webhook: signed events posted to the app's address, and the ladder of retries while nobody can be reached."""
 
-import asyncio
 import json
-import time
-from collections import deque
 from typing import TYPE_CHECKING
 
-import aiohttp
-
+from bot.sandbox.delivery import UNREACHED, Lanes, Post
 from bot.sandbox.platform import Json
 from bot.sandbox.way import Parcel
 from bot.sandbox.zalo_oa.signature import signature
@@ -16,21 +12,17 @@ if TYPE_CHECKING:
     from bot.sandbox.zalo_oa.world import World
 
 SIGNATURE_HEADER = "X-ZEvent-Signature"
-_HEADERS = {"Content-Type": "application/json", "X-ZEvent-Server": "OA OpenAPI", "User-Agent": "ZaloWebhook"}
-UNREACHED = 0
-"""The status of an attempt that reached nobody."""
-SLOW = -1
-"""The status of an attempt that was not answered in time."""
+_SERVER_HEADER = {"X-ZEvent-Server": "OA OpenAPI"}
+_HEADERS = {"Content-Type": "application/json", "User-Agent": "ZaloWebhook"}
 
 
 class Webhook:
-    """Events go out at once, in order per chat; a retry holds nothing back, so it may arrive out of order."""
+    """Events go out at once, in order per chat; a retry may arrive out of order."""
 
     def __init__(self, world: "World") -> None:
         self._world = world
-        self._lanes: dict[str, deque[Parcel]] = {}
-        self._runs: set[asyncio.Task[None]] = set()
-        self._session: aiohttp.ClientSession | None = None
+        self._lanes = Lanes(lambda parcel: self._attempt(parcel, 0), self._climb)
+        self._post = Post()
         self.url = world.settings.webhook_url
         self.enabled = True
         """Taken away after the ladder; a person has to switch it on again."""
@@ -41,64 +33,31 @@ class Webhook:
 
     async def save(self, url: str) -> bool:
         """The console saves an address: it asks it with an unsigned `{}` and takes it only if that gets 200."""
-        status, _ = await self._post(url, b"{}", {name: _HEADERS[name] for name in ("Content-Type", "User-Agent")})
-        self._log("probe", {}, status)
+        status = await self._send("probe", {}, {}, url)
         if status == 200:
             self.url, self.enabled = url, True
         return status == 200
 
     async def forge(self, event: Json, signed: str = "missing") -> int:
         """Somebody else posts an event: `missing` or `wrong` signature, or truly signed (`right`); the status."""
-        body = _bytes(event)
-        headers = {"Content-Type": "application/json"}
-        if signed != "missing":
-            true = signature(self._world.settings, body, str(event.get("timestamp", "")))
-            headers[SIGNATURE_HEADER] = true if signed == "right" else "mac=" + "0" * 64
-        status, _ = await self._post(self.url, body, headers)
-        self._log("forged", event, status)
-        return status
+        signatures = {"right": _signed(self._world, event), "wrong": {SIGNATURE_HEADER: "mac=" + "0" * 64}}
+        return await self._send("forged", event, signatures.get(signed, {}), self.url)
 
     def offer(self, parcel: Parcel) -> None:
-        if not self.url or not self.enabled:
+        if self.url and self.enabled:
+            self._lanes.put(parcel)
+        else:
             self.missed += 1
-            return
-        if lane := self._lanes.get(parcel.chat_id):
-            lane.append(parcel)
-            return
-        self._lanes[parcel.chat_id] = deque([parcel])
-        self._start(self._run(parcel.chat_id))
 
     async def stop(self) -> None:
-        runs, self._runs = self._runs, set()
-        for run in runs:
-            run.cancel()
-        await asyncio.gather(*runs, return_exceptions=True)
-        self._lanes.clear()
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._lanes.stop()
+        await self._post.close()
 
     def clear(self) -> None:
         """Forget what still waits, and everything that is to be tried again."""
-        for run in self._runs:
-            run.cancel()
         self._lanes.clear()
         self.warnings.clear()
         self.missed = 0
-
-    def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
-        run = asyncio.create_task(work)
-        self._runs.add(run)
-        run.add_done_callback(self._runs.discard)
-
-    async def _run(self, chat_id: str) -> None:
-        waiting = self._lanes[chat_id]
-        while waiting:
-            parcel = waiting[0]
-            if not await self._attempt(parcel, 0):
-                self._start(self._climb(parcel))
-            waiting.popleft()
-        del self._lanes[chat_id]
 
     async def _climb(self, parcel: Parcel) -> None:
         """The retries of one event; after the last one the app is unsubscribed."""
@@ -107,51 +66,32 @@ class Webhook:
             if not self.enabled or await self._attempt(parcel, number):
                 return
         self.enabled = False
-        self._warn("the webhook was switched off: nobody could be reached for too long")
+        self.warnings.append("the webhook was switched off: nobody could be reached for too long")
 
     async def _attempt(self, parcel: Parcel, retry: int) -> bool:
         """Whether the event is done with."""
-        settings = self._world.settings
-        body = _bytes(parcel.body)
-        timestamp = str(parcel.body.get("timestamp", ""))
-        headers = {**_HEADERS, SIGNATURE_HEADER: signature(settings, body, timestamp)}
-        if settings.timestamp_header:
-            headers["X-ZEvent-Timestamp"] = timestamp
+        headers = _SERVER_HEADER | _signed(self._world, parcel.body)
+        if self._world.settings.timestamp_header:
+            headers["X-ZEvent-Timestamp"] = str(parcel.body["timestamp"])
         if retry:
             headers["num_retry"] = str(retry)
-        status, took = await self._post(self.url, body, headers)
-        self._log(parcel.kind, parcel.body, status)
+        status = await self._send(parcel.kind, parcel.body, headers, self.url)
         if status != 200:
-            self._warn(f"{parcel.kind}: answered {status} after {took:.1f} s")
+            self.warnings.append(f"{parcel.kind}: answered {status}")
         if parcel.unheard:
             parcel.unheard = False
             return False
-        return status == 200 or (status != UNREACHED and settings.retry_on == "connection")
+        return status == 200 or (status != UNREACHED and self._world.settings.retry_on == "connection")
 
-    async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, float]:
-        """(HTTP status, UNREACHED or SLOW; real seconds it took)."""
-        if self._session is None:
-            self._session = aiohttp.ClientSession()
-        began = time.monotonic()
-        limit = aiohttp.ClientTimeout(total=self._world.settings.answer_within_s)
-        status = UNREACHED
-        try:
-            async with self._session.post(
-                url, data=body, headers=headers, timeout=limit, allow_redirects=False
-            ) as answer:
-                status = answer.status
-                await answer.read()
-        except TimeoutError:
-            status = SLOW
-        except (aiohttp.ClientError, ValueError):
-            status = UNREACHED
-        return status, time.monotonic() - began
+    async def _send(self, kind: str, body: Json, headers: dict[str, str], url: str) -> int:
+        world = self._world
+        status = await self._post(url, _bytes(body), _HEADERS | headers, world.settings.answer_within_s)
+        world.traffic.add(world.clock.now(), "zalo_oa", "delivery", kind, body, max(status, 0), None)
+        return status
 
-    def _warn(self, text: str) -> None:
-        self.warnings.append(text)
 
-    def _log(self, kind: str, body: Json, status: int) -> None:
-        self._world.traffic.add(self._world.clock.now(), "zalo_oa", "delivery", kind, body, max(status, 0), None)
+def _signed(world: "World", event: Json) -> dict[str, str]:
+    return {SIGNATURE_HEADER: signature(world.settings, _bytes(event), str(event.get("timestamp", "")))}
 
 
 def _bytes(event: Json) -> bytes:

@@ -135,6 +135,16 @@ async def test_what_fails_is_delivered_again_and_holds_nothing_back(bot: ZaloBot
     assert [event["message"]["text"] for event in bot.hook.events()] == ["một", "hai", "một"]
 
 
+async def test_what_failed_waits_for_a_poll_once_the_webhook_is_gone(bot: ZaloBot) -> None:
+    await bot.listen()
+    bot.hook.statuses = [500]
+    bot.sandbox.act(bot.person(), "send", text="tin")
+    await bot.hook.reached(1)
+    await bot.result("deleteWebhook")
+    bot.sandbox.clock.advance(10)
+    assert (await bot.result("getUpdates", timeout=1))["message"]["text"] == "tin"
+
+
 async def test_without_redelivery_what_fails_is_lost(bot: ZaloBot) -> None:
     bot.tune(redeliver_after_s=())
     await bot.listen()
