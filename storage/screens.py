@@ -56,6 +56,15 @@ async def find_all(
     return found
 
 
+async def names(conn: AsyncConnection, seals: Seals, chats: Sequence[bytes]) -> list[str]:
+    """The names of all screens that stand in a chat, under any of its ids."""
+    rows = await conn.execute(
+        sa.select(screens.c.chat, screens.c.name, screens.c.body).where(screens.c.chat.in_(chats))
+    )
+    opened = seals.open_all("screens", [(row.chat + row.name, row.body) for row in rows])
+    return sorted({str(shown["name"]) for shown in opened.values()})
+
+
 @dataclass(frozen=True)
 class Standing:
     """A screen and the chat in which it stands; `lasting` for groups."""

@@ -8,13 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.perform import ringing
+from bot.perform import news, ringing
 from bot.perform.desk import change, held
 from bot.perform.doing import Doing
 from bot.perform.submit import add_entries
 from content.locales import speaking
 from content.terms import Contact, TipState
-from handlers.citizen.notices import notice_screen, question_screen
+from handlers.citizen.notices import NOTICE, QUESTION, notice_screen, question_screen
 from handlers.effects import AskReporter
 from handlers.messages import Address, Show
 from handlers.triage.permissions import Right
@@ -61,8 +61,8 @@ async def _tell(doing: Doing, opened: OpenTip, public: str, text: str) -> None:
         here = opened.card.contact is Contact.HERE
         removable = doing.tools.facts[to.channel].can_delete
         screen = question_screen(public, text, removable=removable) if here else notice_screen()
-    name, wait = f"question:{public}" if here else "notice", ringing.hidden_wait(doing, opened.card)
-    doing.posts.append(Show(to, name, screen, fresh=True, after_s=wait))
+    name, wait = f"{QUESTION}{public}" if here else NOTICE, ringing.hidden_wait(doing, opened.card)
+    await news.show(doing, Show(to, name, screen, fresh=True, after_s=wait))
 
 
 async def expire(doing: Doing, payload: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from content.locales import _
 from handlers.citizen.guard import guard
 from handlers.citizen.intake import other_way
 from handlers.citizen.menu import menu_screen
+from handlers.citizen.notices import QUESTION
 from handlers.citizen.outside import keep
 from handlers.citizen.rest import Rest
 from handlers.citizen.story import Story, Tell
@@ -35,7 +36,7 @@ async def remove(here: Here, arguments: tuple[str, ...]) -> Reply:
 
 def screen(public: str) -> str:
     """The name of the screen on which a question stands."""
-    return f"question:{public}"
+    return f"{QUESTION}{public}"
 
 
 async def answer(ask: Ask, here: Here) -> Reply:

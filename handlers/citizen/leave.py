@@ -6,16 +6,19 @@ import secrets
 
 from content.help import tips
 from content.locales import _, language
+from handlers.citizen.notices import NOTICE, QUESTION
 from handlers.citizen.submit import files_in
 from handlers.effects import DropFiles, Effect
 from handlers.here import Here, Reply
 from handlers.messages import Post, Remove, Screen
 from handlers.screens import MAIN, action, menu
+from storage import screens
+from storage.seals import Seals
 
 
 async def leave(here: Here) -> Reply:
     """Erase every draft with its files and what else stands here, and show something harmless."""
-    return Reply(tip_screen(), effects=forget_talks(here), posts=other_screens(here), forget=True)
+    return Reply(tip_screen(), effects=forget_talks(here), posts=await other_screens(here), forget=True)
 
 
 def forget_talks(here: Here) -> list[Effect]:
@@ -26,9 +29,14 @@ def forget_talks(here: Here) -> list[Effect]:
     return [DropFiles(files)] if files else []
 
 
-def other_screens(here: Here) -> list[Post]:
-    """Every other screen of this chat is taken away; the main one is overwritten."""
-    names = {"notice", *here.talking.screens} - {MAIN}
+async def other_screens(here: Here) -> list[Post]:
+    """Every other screen of this chat is taken away, also questions that came while nobody talked here; the main one
+    is overwritten.
+    """
+    seals, to = Seals(here.keyring), here.to
+    chats = seals.chat_ids(to.channel, to.chat, to.user, private=to.private, now=here.now)
+    asked = [name for name in await screens.names(here.rows, seals, chats) if name.startswith(QUESTION)]
+    names = {NOTICE, *asked, *here.talking.screens} - {MAIN}
     return [Remove(here.to, name) for name in sorted(names)]
 
 

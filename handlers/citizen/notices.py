@@ -6,6 +6,10 @@ from content.locales import _
 from handlers.messages import Button, Screen
 from handlers.screens import action
 
+NOTICE = "notice"
+QUESTION = "question:"
+"""Names of the screens: the one notice of a chat, and a screen for each question, with its public id."""
+
 
 def question_screen(public: str, text: str, *, removable: bool = True) -> Screen:
     """An officer's question, to be answered here without the receipt. `public` is the question's own random id.

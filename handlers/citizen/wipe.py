@@ -22,7 +22,7 @@ async def ask_wipe(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noq
 async def wiped(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: ARG001
     """Every draft, every screen, everything remembered about this chat."""
     last = Show(here.to, MAIN, Screen(_left(here)), lasts_s=LAST_WORDS_S)
-    return Reply(effects=forget_talks(here), posts=[*other_screens(here), last], forget=True)
+    return Reply(effects=forget_talks(here), posts=[*await other_screens(here), last], forget=True)
 
 
 async def command(here: Here) -> Reply:

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from content.terms import Contact
 from handlers.citizen.notices import question_screen
 from handlers.effects import AddToTip
+from storage import screens
+from storage.screens import Shown, Standing
 from storage.tables import question
 from tests.unit.handlers.citizen.phone import Phone
 from tests.unit.handlers.citizen.test_lookup import asked
@@ -86,4 +88,19 @@ async def test_a_question_can_be_taken_off_the_screen(asked_here: Phone, staffed
     phone = asked_here
     screen = await question_on(phone, staffed)
     await phone.press("Bỏ câu này", screen)
+    assert screen not in phone.shown
+
+
+@pytest.mark.parametrize("way_out", ["x", "a:wiped"])
+async def test_leaving_takes_a_question_along_that_came_while_nobody_talked_here(
+    asked_here: Phone, staffed: World, way_out: str
+) -> None:
+    phone = asked_here
+    screen = await question_on(phone, staffed)
+    seals, to = staffed.tools.seals, phone.at
+    (chat, *_older) = seals.chat_ids(to.channel, to.chat, to.user, private=True, now=staffed.now)
+    async with staffed.database.write() as rows:
+        await screens.put(rows, seals, [Standing(chat, Shown(screen, "77", ""), lasting=False)], staffed.now)
+    phone.state = None
+    await phone.payload(way_out)
     assert screen not in phone.shown
