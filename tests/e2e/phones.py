@@ -14,8 +14,10 @@ from content.locales import _, speaking
 
 T = TypeVar("T")
 PATIENCE_S = 20.0
+PRESSED_AGAIN_S = 2.0  # people press once more where nothing happens
 LONG_PATIENCE_S = 60.0  # while the bot is killed, or a crowd talks to it
 LOOK_S = 0.01
+_WAY = ("Later", "I have copied it", "Send", "Many know it")
 _RECEIPT_LINE = re.compile(r"^\S+ – \S+ – \S+$", re.MULTILINE)
 
 
@@ -197,27 +199,34 @@ class Citizen(Phone):
 
         `taps`: how often each button is pressed, by an impatient finger.
         """
-        await self.heeded(*(self.say(line) for line in lines))
-        while (words := receipt_in(asked := self.newest or {"text": "", "buttons": []})) is None:
-            label = next((label for label in ("Send", "Many know it") if self.offers(asked, label)), "")
+        begun, words, placed = asyncio.get_running_loop().time(), None, False
+        silent = f"the bot fell silent for {self.user}"
+        assert await self.heeded(*(self.say(line) for line in lines)), silent
+        while not (words and self.has("Send a tip")):
+            late = asyncio.get_running_loop().time() - begun > LONG_PATIENCE_S
+            assert not late, self._missing(f"no receipt in time, {placed=}, {words=}")
+            asked = self.newest or {"text": "", "buttons": []}
+            words = receipt_in(asked) or words
+            label = next((label for label in _WAY if self.offers(asked, label)), "")
             if label:
-                await self.heeded(*(self.press_on(asked, label) for _tap in range(taps)))
-            else:
+                await self.heeded(*(self.press_on(asked, label) for _tap in range(taps)), patience_s=PRESSED_AGAIN_S)
+            elif not placed:
                 assert self.offers(asked, "Choose from a list"), self.text
-                await self.heeded(self.say(place))
-        for label in ("I have copied it", "Later"):
-            assert self.newest is not None
-            await self.heeded(self.press_on(self.newest, label))
+                placed = await self.heeded(self.say(place))
+            else:  # a line that came before the place is being answered
+                await self.heeded(patience_s=PRESSED_AGAIN_S)
         return words
 
-    async def heeded(self, *acts: Awaitable[object]) -> None:
-        """Act, and wait until the bot has shown something else than before."""
+    async def heeded(self, *acts: Awaitable[object], patience_s: float = LONG_PATIENCE_S) -> bool:
+        """Act, and wait until the bot has shown something else than before; whether it has."""
         before = self.looks()
         for act in acts:
             await act
-        await until(
-            lambda: self.looks() != before or None, lambda: f"the bot fell silent:\n{self.text}", LONG_PATIENCE_S, 0.03
-        )
+        try:
+            await until(lambda: self.looks() != before or None, lambda: "", patience_s, 0.03)
+        except AssertionError:
+            return False
+        return True
 
     async def copied(self) -> None:
         """Paper in hand, and nothing erased yet."""

@@ -10,13 +10,17 @@ import zlib
 import pikepdf
 import pytest
 import sqlalchemy as sa
+from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from bot.sandbox.platform import Upload
 from content.locales import _, speaking
 from storage.tables import tip
+from storage.vault.keyfiles import KeyringError
+from storage.vault.keyring import Keyring
 from storage.vault.receipt import new_receipt
-from tests.e2e.house import House
-from tests.e2e.phones import Citizen
+from tests.e2e.house import House, keyring_folder, open_house
+from tests.e2e.phones import Citizen, until
 
 STORY = "co nguoi ban ma tuy gan cho"
 PLACE = "phường Vĩnh Châu"
@@ -323,3 +327,30 @@ async def test_a_dead_telegram_loses_nothing(town: House) -> None:
     await ba.press("Many know it")
     await ba.press("Send")
     assert await town.told(await ba.has_receipt()) == [STORY]
+
+
+async def test_a_wrong_token_is_an_alarm_in_plain_words_and_nothing_stops(url: str, keyring: Keyring) -> None:
+    async with open_house(url, keyring, start=False) as house:
+        house.settings = house.settings.model_copy(update={"telegram_token": SecretStr("700000001:wrong")})
+        with capture_logs() as lines:
+            await house.start()
+            await until(lambda: next((one for one in lines if one["event"] == "alert"), None), lambda: f"{lines}")
+        assert house.app is not None
+        assert not house.app.stopping.is_set()
+    said = next(one for one in lines if one["event"] == "alert")["sentence"]
+    assert "token" in said.lower()
+    assert "wrong" not in str(lines)
+
+
+@pytest.mark.parametrize("kind", ["server", "receipt", "day"])
+async def test_a_missing_key_is_one_plain_sentence_or_made_anew(url: str, keyring: Keyring, kind: str) -> None:
+    for file in keyring_folder(keyring).glob(f"{kind}*"):
+        file.unlink()
+    async with open_house(url, keyring, start=False) as house:
+        if kind == "day":  # a day's key is made when the day is first needed
+            await house.start()
+            return
+        with pytest.raises(KeyringError) as refused:
+            await house.start()
+    assert str(refused.value).rstrip(".").count(".") <= 1
+    assert "Traceback" not in str(refused.value)
