@@ -38,6 +38,8 @@ class Message:
     """What else a phone shows: location, contact, a sticker."""
     buttons: list[Json] = field(default_factory=list)
     quote: str | None = None
+    hidden: bool = False
+    """Said by a button that nobody sees; the account can still quote it."""
     icon: str = ""
     """The reaction it got."""
     wiped: bool = False

@@ -30,6 +30,7 @@ class Ground {
     for (const seat of this.#seats()) this.#addPhone(seat);
     this.trainer = buildTrainer(byId("trainer"), this);
     this.setLanguage(currentLanguage());
+    for (const id of ["language", "trainer-toggle"]) byId(id).disabled = false; // before, there is nothing to turn
     setInterval(() => this.#tick(), TICK_MS);
     for (;;) seen = await this.#follow(seen);
   }

@@ -47,7 +47,8 @@ class OaPhones:
 
     def messages(self, chat_id: str, after: int) -> list[Json]:
         room = people.chat(self._world, chat_id)
-        return [view.message(self._world, room, message) for message in room.messages if message.number > after]
+        shown = [message for message in room.messages if message.number > after and not message.hidden]
+        return [view.message(self._world, room, message) for message in shown]
 
     def new_person(self, given: Mapping[str, Any]) -> Json:
         return people.new_person(self._world, given)

@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.sandbox.platform import Json, Upload, Wrong
 from bot.sandbox.zalo_oa.phones.people import own
-from bot.sandbox.zalo_oa.phones.talking import found, say, words
+from bot.sandbox.zalo_oa.phones.said import words
+from bot.sandbox.zalo_oa.phones.talking import found, say
 from bot.sandbox.zalo_oa.state import Message
 from bot.sandbox.zalo_oa.world import World
 

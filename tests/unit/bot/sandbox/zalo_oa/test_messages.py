@@ -157,6 +157,17 @@ async def test_a_quoted_message_is_quoted_on_the_phone(oa: Oa) -> None:
     assert oa.sandbox.shown(ba)[-1]["reply_to"] == mine["id"]
 
 
+async def test_what_a_silent_button_said_can_be_quoted_although_nobody_sees_it(oa: Oa) -> None:
+    ba = oa.citizen()
+    await oa.say(ba, "Chọn:", attachment=template(buttons=EVERY_BUTTON))
+    await oa.listen()
+    oa.sandbox.act(ba, "press", message_id=oa.sandbox.shown(ba)[-1]["id"], text="Tiếp")
+    await oa.hook.reached(1)
+    said = oa.hook.events()[0]["message"]["msg_id"]
+    assert await oa.code(ba, "Đây ạ.", quote_message_id=said) == 0
+    assert [bubble["text"] for bubble in oa.sandbox.shown(ba)] == ["Chọn:", "Đây ạ."]
+
+
 async def test_an_uploaded_picture_can_be_sent_for_seven_days(oa: Oa) -> None:
     oa.tune(access_lifetime_s=30 * 86_400)
     oa.token = oa.world.tokens.issue(oa.world.settings)["access_token"]

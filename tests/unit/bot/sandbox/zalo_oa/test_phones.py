@@ -117,3 +117,10 @@ async def test_nobody_acts_in_a_chat_that_is_not_theirs(oa: Oa) -> None:
     for action in ("send", "press", "wipe", "follow", "block"):
         with pytest.raises(Wrong):
             oa.sandbox.act(ba, action, by=tu, text="x", message_id=1)
+
+
+async def test_an_anonymous_visitor_sends_only_what_there_are_events_for(oa: Oa) -> None:
+    visitor = oa.citizen("Khách", anonymous=True)
+    oa.sandbox.act(visitor, "send", Upload("a.jpg", "image/jpeg", b"\xff\xd8"), kind="photo")
+    with pytest.raises(Wrong, match="anonymous"):
+        oa.sandbox.act(visitor, "send", location={"latitude": 9.6, "longitude": 105.9})
