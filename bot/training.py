@@ -35,7 +35,7 @@ from storage.vault.recovery import Circle, new_recovery
 PIN = "482913"
 HOME = "31783"
 """Phường Vĩnh Châu: its officer and its group are on the page."""
-WAIT_S = 10.0
+WAIT_S = 30.0
 STEP_S = 0.02
 
 NAME, USERNAME = "Xóm Bình An", "xom_binh_an_bot"

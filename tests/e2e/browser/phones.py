@@ -57,6 +57,10 @@ class Phone:
         """Wait until this stands in the chat."""
         await expect(self.log.get_by_text(text).last).to_be_visible()
 
+    async def told(self, text: str) -> None:
+        """Wait until these words flash up on the phone."""
+        await expect(self.frame.get_by_role("status")).to_contain_text(text)
+
     async def never_more(self, text: str) -> None:
         """Wait until this stands nowhere in the chat."""
         await expect(self.log.get_by_text(text)).to_have_count(0)
@@ -107,21 +111,30 @@ class Phone:
 
 async def newcomer(page: Page, name: str) -> Phone:
     """Somebody new with a phone of their own, who has said /start."""
-    await page.get_by_role("button", name="Người hướng dẫn").click()
-    await page.get_by_role("button", name="Thêm người").click()
+    trainer = await open_trainer(page)
+    await trainer.get_by_role("button", name="Thêm người").click()
     sheet = page.get_by_role("dialog")
     await sheet.get_by_label("Tên", exact=True).fill(name)
     await sheet.get_by_role("button", name="Thêm", exact=True).click()
+    await close(trainer)
     phone = Phone(page, name)
     await phone.frame.get_by_role("button", name="Bắt đầu", exact=True).click()
     await phone.sees("Cứ nhắn một câu")
-    await page.get_by_role("button", name="Người hướng dẫn").click()
     return phone
 
 
 async def pass_time(page: Page, label: str = "+10 phút") -> None:
     """Let the trainer's clock jump."""
-    trainer = page.get_by_role("button", name="Người hướng dẫn")
-    await trainer.click()
-    await page.get_by_role("button", name=label, exact=True).click()
-    await trainer.click()
+    trainer = await open_trainer(page)
+    await trainer.get_by_role("button", name=label, exact=True).click()
+    await close(trainer)
+
+
+async def open_trainer(page: Page) -> Locator:
+    """The trainer's panel."""
+    await page.get_by_role("button", name="Người hướng dẫn").click()
+    return page.get_by_role("complementary", name="Người hướng dẫn")
+
+
+async def close(trainer: Locator) -> None:
+    await trainer.get_by_role("button", name="Đóng", exact=True).click()
