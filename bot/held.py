@@ -1,4 +1,4 @@
-"""Letters that wait for their reader (storage/held.py), as posts: what is kept of one, and what goes out again."""
+"""Letters that wait for their reader (storage/held.py): what is kept of one, and how it is shown once they are back."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.wire import screen_from_json
+from bot.unasked import show_unasked
+from bot.wire import address_from_json, screen_from_json, show_from_json, show_to_json
 from handlers.messages import Address, Lane, Show
 from storage import held
 from storage.held import Whose
 from storage.outbox import Claimed
 from storage.seals import Seals
+from storage.times import Ticks
 
 
 def whose(to: Address) -> Whose:
@@ -21,27 +23,24 @@ def whose(to: Address) -> Whose:
 
 
 def held_body(row: Claimed) -> dict[str, Any]:
-    """What is kept of a letter: everything but the address."""
+    """What is kept of a letter: everything but the address. What it answered stands too far above to be quoted."""
     assert row.body is not None
-    kept: dict[str, Any] = {name: row.body[name] for name in ("screen", "show", "lasts_s")}
-    return {**kept, "lane": row.lane, "repeatable": row.repeatable}
-
-
-def shown_again(to: Address, body: dict[str, Any]) -> Show:
-    """The letter as it is posted once its reader is back. What it answered stands too far above to be quoted."""
-    return Show(
-        to,
-        body["screen"],
-        screen_from_json(body["show"]),
+    kept = Show(
+        address_from_json(row.body["to"]),
+        row.body["screen"],
+        screen_from_json(row.body["show"]),
         fresh=True,
-        lane=Lane(body["lane"]),
-        repeatable=body["repeatable"],
-        lasts_s=body["lasts_s"],
+        lane=Lane(row.lane),
+        repeatable=row.repeatable,
+        lasts_s=row.body["lasts_s"],
     )
+    return show_to_json(kept)
 
 
-async def let_go(conn: AsyncConnection, seals: Seals, heard: Iterable[Address], now: float) -> list[Show]:
-    """The letters that waited for these people, to be posted after the answers to what they wrote."""
+async def let_go(conn: AsyncConnection, seals: Seals, ticks: Ticks, heard: Iterable[Address], now: float) -> None:
+    """What waited for these people is shown to them after the answers to what they wrote."""
     back = {whose(to): to for to in heard}
     released = await held.release(conn, seals, back, now) if back else {}
-    return [shown_again(back[one], body) for one, bodies in released.items() for body in bodies]
+    for one, bodies in released.items():
+        for body in bodies:
+            await show_unasked(conn, seals, ticks, show_from_json(back[one], body), now)

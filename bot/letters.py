@@ -22,7 +22,7 @@ class Letters:
 
     def __init__(self, seals: Seals, ticks: Ticks) -> None:
         self._seals = seals
-        self._ticks = ticks
+        self.ticks = ticks
 
     async def put(
         self,
@@ -43,9 +43,9 @@ class Letters:
         if strangers := {post.to for post in rows} - chats.keys():
             chats |= await conversations.resolve(conn, {to: self._ids(to, now) for to in strangers})
         letters = [letter for post in rows for letter in letters_of(post, chats[post.to])]
-        first = self._ticks.next(now)
+        first = self.ticks.next(now)
         for _more in letters[1:]:
-            self._ticks.next(now)
+            self.ticks.next(now)
         await outbox.put(conn, self._seals, letters, first, now)
         return toasts
 

@@ -42,7 +42,7 @@ BUSY_WAIT_S = 0.2
 POLL_S = 0.2  # what another replica took in
 REKEY_DAYS = 2  # a chat known under a day key this old gets today's id
 
-HOUSE_ACTS = (Act.IDLE, Act.NEWS)
+HOUSE_ACTS = (Act.IDLE, Act.NEWS, Act.SHOW)
 """What the house itself tells a chat: nobody spoke."""
 
 log = structlog.get_logger("turns")
@@ -179,7 +179,7 @@ class Turns:
                 return 0
             for row in rows:
                 await self._turn(conn, row, batch, now)
-            batch.posts += await let_go(conn, self._seals, batch.heard, now)
+            await let_go(conn, self._seals, self._letters.ticks, batch.heard, now)
             await conversations.save(conn, self._seals, batch.memories, now)
             await inbox.finish(conn, batch.done, now)
             toasts = await self._letters.put(conn, batch.posts, now, batch.chats)

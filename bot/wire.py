@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from handlers.messages import Act, Address, Attachment, Button, Incoming, Media, Screen
+from handlers.messages import Act, Address, Attachment, Button, Incoming, Lane, Media, Screen, Show
 
 
 def _short(value: Any, defaults: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,10 +28,11 @@ def _known(stored: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, 
 
 _ADDRESS = _plain_fields(Address)
 _MEDIA = _plain_fields(Media)
-_INCOMING = _plain_fields(Incoming, "address", "act", "media", "point")
+_INCOMING = _plain_fields(Incoming, "address", "act", "media", "point", "show")
 _BUTTON = _plain_fields(Button)
 _ATTACHMENT = _plain_fields(Attachment)
 _SCREEN = _plain_fields(Screen, "rows", "attachment")
+_SHOW = {name: default for name, default in _plain_fields(Show, "to", "screen").items() if name != "name"}
 
 
 def address_to_json(address: Address) -> dict[str, Any]:
@@ -51,15 +52,19 @@ def incoming_to_json(incoming: Incoming) -> dict[str, Any]:
         value["media"] = _short(incoming.media, _MEDIA)
     if incoming.point is not None:
         value["point"] = list(incoming.point)
+    if incoming.show is not None:
+        value["show"] = show_to_json(incoming.show)
     return value
 
 
 def incoming_from_json(stored: Mapping[str, Any]) -> Incoming:
     """Raises KeyError, TypeError or ValueError where this was never written by `incoming_to_json`."""
-    media, point = stored.get("media"), stored.get("point")
+    media, point, show = stored.get("media"), stored.get("point"), stored.get("show")
+    address = address_from_json(stored["address"])
     return Incoming(
-        address=address_from_json(stored["address"]),
+        address=address,
         act=Act(stored["act"]),
+        show=show_from_json(address, show) if show else None,
         media=Media(**_known(media, _MEDIA)) if media else None,
         point=(float(point[0]), float(point[1])) if point else None,
         **_known(stored, _INCOMING),
@@ -84,3 +89,16 @@ def screen_from_json(stored: Mapping[str, Any]) -> Screen:
         attachment=Attachment(**_known(attachment, _ATTACHMENT)) if attachment else None,
         **_known(stored, _SCREEN),
     )
+
+
+def show_to_json(show: Show) -> dict[str, Any]:
+    """A post as it waits for its time or for its reader: everything but the address."""
+    return {"name": show.name, "screen": screen_to_json(show.screen), **_short(show, _SHOW)}
+
+
+def show_from_json(to: Address, stored: Mapping[str, Any]) -> Show:
+    """The post, to this address."""
+    more = _known(stored, _SHOW)
+    if "lane" in more:
+        more["lane"] = Lane(more["lane"])
+    return Show(to, stored["name"], screen_from_json(stored["screen"]), **more)

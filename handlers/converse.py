@@ -15,7 +15,7 @@ from handlers.conversation import Conversation
 from handlers.dialogue import Event, Json, Pause, Talk, turn
 from handlers.effects import Effect, Fetch
 from handlers.here import Begin, Facts, Here, Reply
-from handlers.messages import Act, Erase, Incoming, Media, Post, Show, Toast
+from handlers.messages import Act, Erase, Incoming, Media, Post, Screen, Show, Toast
 from handlers.places import Gazetteer
 from handlers.routes import Routes
 from handlers.screens import MAIN, question_screen
@@ -23,6 +23,8 @@ from handlers.typed import offer, typed_press
 from handlers.sea import Chart
 from storage.vault.keyring import Keyring
 
+WORD = "word"
+"""Where a few words stand that would be a toast elsewhere."""
 SAID = (Act.TEXT, Act.MEDIA, Act.POINT, Act.EDIT)
 
 
@@ -53,15 +55,25 @@ class House:
         facts = self.facts[incoming.address.channel]
         here = Here(incoming, now, rows, self.keyring, self.gazetteer, self.chart, self.policy, facts, talking)
         with speaking(talking.language or DEFAULT):
-            here.incoming = typed_press(incoming, talking)
-            reply = await respond(here, self.routes)
+            here.incoming = typed_press(incoming, talking, facts)
+            reply = said_aloud(here, await respond(here, self.routes))
             offer(here, reply)
             posts = [*posts_of(here, reply), *reply.posts]
         if reply.forget and not talking.talks:
             return Turned(None, posts, reply.effects)
-        return Turned(
-            talking.to_json(), posts, reply.effects, now + self.policy.idle_screen if incoming.address.private else None
-        )
+        covered = incoming.address.private and facts.can_edit  # where nothing can be covered, silence changes nothing
+        return Turned(talking.to_json(), posts, reply.effects, now + self.policy.idle_screen if covered else None)
+
+
+def said_aloud(here: Here, reply: Reply) -> Reply:
+    """Where a press can't be acknowledged, its few words are said in the chat."""
+    if reply.toast and here.incoming.act is Act.PRESS and not here.incoming.callback:
+        if reply.screen:
+            reply.screen = replace(reply.screen, text=f"{reply.toast}\n{reply.screen.text}")
+        else:
+            reply.posts.append(Show(here.to, WORD, Screen(reply.toast)))
+        reply.toast = ""
+    return reply
 
 
 def posts_of(here: Here, reply: Reply) -> list[Post]:
@@ -90,11 +102,19 @@ async def respond(here: Here, routes: Routes) -> Reply:
         following.toast, following.note = following.toast or reply.toast, following.note or reply.note
         following.fresh = following.fresh or reply.fresh
         reply = following
+    if here.incoming.act is Act.PRESS and unheard(here, reply):
+        reply.screen = (await where_you_are(here, routes, "")).screen
     if reply.screen and reply.note:
         reply.screen = replace(reply.screen, text=f"{reply.note}\n{reply.screen.text}")
     if reply.screen and not here.talking.focused:
         here.talking.here = reply.page
     return reply
+
+
+def unheard(here: Here, reply: Reply) -> bool:
+    """Whether a press would be followed by nothing that a person sees, where even the button stays as it was."""
+    shown = reply.screen or any(isinstance(post, Show) for post in reply.posts)
+    return here.to.private and not here.incoming.callback and not shown
 
 
 async def follow(here: Here, routes: Routes, reply: Reply) -> Reply:
@@ -112,6 +132,8 @@ async def route(here: Here, routes: Routes) -> Reply:
     if incoming.act is Act.LEFT:
         here.talking.talks.clear()
         return Reply(forget=True)
+    if incoming.act is Act.WITHDRAWN:
+        return await routes.withdrawn(here)
     if incoming.act is Act.PRESS:
         return await press(here, routes)
     if incoming.act is Act.COMMAND:
@@ -123,6 +145,10 @@ async def route(here: Here, routes: Routes) -> Reply:
         return await routes.idle(here)
     if incoming.act is Act.ODD:
         return await odd(here, routes)
+    if incoming.act is Act.UNSEEN:
+        return await where_you_are(here, routes, routes.unseen(here))
+    if incoming.act is Act.SHOW and incoming.show:
+        return Reply(posts=[incoming.show])
     if incoming.act is Act.NEWS and incoming.name in routes.news:
         return await routes.news[incoming.name](here)
     return Reply()

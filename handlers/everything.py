@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content.locales import _
-from handlers.citizen import idle, leave, menu, outside, start, withdraw
+from handlers.citizen import emergency, idle, leave, menu, outside, start, withdraw
 from handlers.citizen import tables as citizens
 from handlers.here import Here, Reply
 from handlers.routes import Action, Routes
@@ -41,6 +41,7 @@ ROUTES = Routes(
     home=for_staff(desk.desk, menu.home),
     leave=for_staff(desk.leave, leave.leave),
     withdrawn=withdraw.withdrawn,
+    unseen=emergency.unseen,
     idle=for_staff(desk.idle, idle.idle),
     news={**citizens.NEWS, **staff.NEWS},
 )

@@ -36,6 +36,8 @@ class Act(StrEnum):
     ODD = "odd"  # a sticker, a contact, a poll, a game: named in `name`
     JOINED = "joined"  # the bot was added to a group or channel
     LEFT = "left"  # the bot was removed, or blocked in a private chat
+    UNSEEN = "unseen"  # something was sent that the platform shows to no bot: a link, a file, or anything from a child
+    SHOW = "show"  # the house shows something unasked: `show` says what (from the house)
     WITHDRAWN = "withdrawn"  # the person had the platform ask us to erase what is theirs
     RIGHTS = "rights"  # the bot's rights in a group changed
     MOVED = "moved"  # a group became a supergroup; text holds the new chat id
@@ -72,6 +74,7 @@ class Incoming:
     nameless: bool = False  # a group's anonymous admin: nobody can be held to the press
     mentioned: bool = False  # in a group: the bot was spoken to
     forwarded: bool = False
+    show: Show | None = field(default=None, repr=False)
     at: float = 0.0  # seconds since 1970, when it reached us
 
 

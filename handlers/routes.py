@@ -17,6 +17,7 @@ Answer = Callable[[Here], Awaitable[Reply]]
 Action = Callable[[Here, tuple[str, ...]], Awaitable[Reply]]
 """A one-shot button: its arguments are text that anybody can forge."""
 Dialogue = Callable[[Ask, Here], Awaitable[Reply]]
+Sentence = Callable[[Here], str]
 Outside = Callable[[Here, Event], Awaitable[Reply]]
 """Hears a text, a file or a point, as the event it would be inside a dialogue."""
 
@@ -34,5 +35,6 @@ class Routes:
     home: Answer  # the menu
     leave: Answer  # the quick exit
     withdrawn: Answer  # the person had the platform ask us to erase what is theirs
+    unseen: Sentence  # to whoever sent what the platform does not show us
     idle: Answer  # ten minutes without a press
     news: Mapping[str, Answer] = field(default_factory=dict)  # slow work that ended, by name (Act.NEWS)

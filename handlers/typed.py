@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from content.folding import fold
 from handlers.conversation import Conversation
-from handlers.here import Here, Reply
+from handlers.here import Facts, Here, Reply
 from handlers.messages import Act, Button, Incoming, Screen, Show
+
+MOST = 60
+"""Of what can be typed: beyond, nobody scrolls back."""
+_OLD = re.compile(r"[1-9]\d?\.?")
 
 
 def numbered(screen: Screen) -> Iterator[tuple[int, Button]]:
@@ -17,28 +22,39 @@ def numbered(screen: Screen) -> Iterator[tuple[int, Button]]:
 
 
 def offer(here: Here, reply: Reply) -> None:
-    """Remember what the newest screens offer; what was offered before means nothing any more."""
+    """Remember what can be typed: a number presses the newest screen, words also what was shown together with it.
+
+    What was offered before means nothing any more; only under what comes unasked its words still do.
+    """
     if not here.facts.typed_buttons:
         return
     screens = [reply.screen] if reply.screen else []
     screens += [post.screen for post in reply.posts if isinstance(post, Show) and post.to == here.to]
-    shown = [[button.label, button.payload] for screen in screens for _number, button in numbered(screen)]
-    if screens:
-        here.talking.offered = shown
+    asked = here.incoming.act not in (Act.NEWS, Act.SHOW)
+    if not screens or not (asked or any(any(numbered(screen)) for screen in screens)):
+        return
+    offered = [] if asked else here.talking.offered
+    for screen in screens:
+        choices = [[str(number), button.label, button.payload] for number, button in numbered(screen)]
+        if choices:
+            offered = [*choices, *(["", *choice[1:]] for choice in offered)]
+    here.talking.offered = offered[:MOST]
 
 
-def typed_press(incoming: Incoming, talking: Conversation) -> Incoming:
-    """What was typed, as the press it stands for; anything else as it is. Never a guess."""
-    if incoming.act is not Act.TEXT or not talking.offered:
+def typed_press(incoming: Incoming, talking: Conversation, facts: Facts) -> Incoming:
+    """What was typed, as the press it stands for; anything else as it is. Never a guess.
+
+    A number behind which nothing stands any more, in a chat where nothing is asked, is a button from before.
+    """
+    if incoming.act is not Act.TEXT or not facts.typed_buttons:
         return incoming
     payload = meant(incoming.text, talking.offered)
-    return replace(incoming, act=Act.PRESS, payload=payload, text="") if payload else incoming
+    if payload or (talking.talk is None and _OLD.fullmatch(incoming.text.strip())):
+        return replace(incoming, act=Act.PRESS, payload=payload, text="")
+    return incoming
 
 
 def meant(text: str, offered: Sequence[Sequence[str]]) -> str:
-    """The payload of the number or of the words, "" where it is neither."""
+    """The payload of the number or of the words, "" where it is neither. `offered`: number or "", label, payload."""
     typed = fold(text)
-    for number, (label, payload) in enumerate(offered, 1):
-        if typed and typed in (str(number), fold(label)):
-            return payload
-    return ""
+    return next((payload for number, label, payload in offered if typed and typed in (number, fold(label))), "")

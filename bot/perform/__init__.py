@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alerts import Alerts
-from bot.perform import asking, desk, files, forgetting, groups, pin, ringing, staff, submit
+from bot.perform import asking, desk, files, forgetting, groups, news, pin, ringing, staff, submit
 from bot.perform.doing import Doing, Tools
 from handlers import effects
 from handlers.messages import Incoming, Post
@@ -48,6 +48,7 @@ EFFECTS: Mapping[type, Done] = {
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     ringing.ALARM: ringing.go_on,
     asking.EXPIRY: asking.expire,
+    news.SHOW: news.shown,
     f"job.{staff.PIN}": pin.ended,
     f"job.{files.FETCH}": files.fetched,
     f"job.{files.VOICE}": files.voice_changed,

@@ -36,3 +36,16 @@ async def danger(here: Here, arguments: tuple[str, ...]) -> Reply:  # noqa: ARG0
 async def urgent(here: Here, arguments: tuple[str, ...]) -> Reply:  # noqa: ARG001
     """Somebody who cannot call: one line, and it goes."""
     return Reply(begin=Begin("report", answers={"urgent": True}, keep_story="story"))
+
+
+def unseen(here: Here) -> str:
+    """To whoever sent what the platform does not show us: it may be a link, and it may be a child in danger.
+
+    Always the same words, and never counted against anybody.
+    """
+    numbers = live(here.now)
+    lines = [_("{platform} doesn't let us see what you just sent, so nobody here knows it.")]
+    needed = [(_("In danger, call:"), "police"), (_("A child, or about a child (free of charge):"), "children")]
+    lines += [part for sentence, key in needed if key in numbers for part in (sentence, numbers[key].digits)]
+    lines.append(_("Words, photos and voice notes get here. If they don't either, call, or tell an adult you trust."))
+    return "\n".join(lines).format(platform=here.facts.name)

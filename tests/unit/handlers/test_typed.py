@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from handlers.conversation import Conversation
-from handlers.messages import Act, Address, Incoming
-from handlers.typed import meant, typed_press
+from handlers.here import Facts, Here, Reply
+from handlers.messages import Act, Address, Button, Incoming, Screen, Show
+from handlers.typed import meant, offer, typed_press
 
-OFFERED = [["Gửi tin", "a:report"], ["Hỏi, nhờ giúp", "a:help"]]
+OFFERED = [["1", "Gửi tin", "a:report"], ["2", "Hỏi, nhờ giúp", "a:help"], ["", "Trả lời", "a:answer:1"]]
+ZALO = Facts("Zalo", can_delete=False, can_edit=False, typed_buttons=True)
+BA = Address("zalo_bot", "7", "7")
 
 
 @pytest.mark.parametrize(
@@ -16,8 +21,10 @@ OFFERED = [["Gửi tin", "a:report"], ["Hỏi, nhờ giúp", "a:help"]]
     [
         ("1", "a:report"),
         (" 2 ", "a:help"),
+        ("2.", "a:help"),
         ("gui tin", "a:report"),
         ("HỎI, NHỜ GIÚP", "a:help"),
+        ("tra loi", "a:answer:1"),
         ("3", ""),
         ("0", ""),
         ("", ""),
@@ -30,6 +37,50 @@ def test_a_number_or_the_words_of_a_button_press_it_and_nothing_near_does(text: 
     assert meant(text, OFFERED) == payload
 
 
-def test_where_nothing_was_offered_a_number_is_just_a_text() -> None:
-    said = Incoming(Address("zalo_bot", "7", "7"), Act.TEXT, text="1")
-    assert typed_press(said, Conversation()) is said
+def said(text: str) -> Incoming:
+    return Incoming(BA, Act.TEXT, text=text)
+
+
+def test_where_there_are_buttons_a_number_is_just_a_text() -> None:
+    assert typed_press(said("1"), Conversation(), Facts("Telegram")) == said("1")
+
+
+def test_a_number_behind_which_nothing_stands_is_a_button_from_before() -> None:
+    assert typed_press(said("1"), Conversation(), ZALO) == Incoming(BA, Act.PRESS)
+
+
+@pytest.mark.parametrize("text", ["100", "0", "1 xe", "113", "một"])
+def test_what_is_no_number_of_a_menu_stays_a_text(text: str) -> None:
+    assert typed_press(said(text), Conversation(), ZALO) == said(text)
+
+
+def screen(*labels: str) -> Screen:
+    return Screen("Hỏi?", ((*(Button(label, payload=f"a:{label}") for label in labels),),))
+
+
+def after(talking: Conversation, act: Act, reply: Reply) -> list[list[str]]:
+    """What can be typed after this reply."""
+    here = Here(Incoming(BA, act), 0.0, *[cast("object", None)] * 5, ZALO, talking)  # type: ignore[arg-type]
+    offer(here, reply)
+    return talking.offered
+
+
+def test_numbers_press_the_newest_screen_and_words_what_was_shown_with_it() -> None:
+    reply = Reply(screen("A", "B"), posts=[Show(BA, "more", screen("C"))])
+    assert after(Conversation(), Act.TEXT, reply) == [["1", "C", "a:C"], ["", "A", "a:A"], ["", "B", "a:B"]]
+
+
+def test_an_answer_makes_everything_before_it_mean_nothing() -> None:
+    talking = Conversation(offered=[["1", "A", "a:A"]])
+    assert after(talking, Act.TEXT, Reply(Screen("Xong."))) == []
+
+
+def test_under_what_comes_unasked_the_words_of_the_open_question_still_press() -> None:
+    talking = Conversation(offered=[["1", "A", "a:A"]])
+    reply = Reply(posts=[Show(BA, "question:1", screen("B"))])
+    assert after(talking, Act.SHOW, reply) == [["1", "B", "a:B"], ["", "A", "a:A"]]
+
+
+def test_a_notice_without_buttons_leaves_the_numbers_as_they_are() -> None:
+    talking = Conversation(offered=[["1", "A", "a:A"]])
+    assert after(talking, Act.SHOW, Reply(posts=[Show(BA, "notice", Screen("Có tin."))])) == [["1", "A", "a:A"]]
