@@ -13,6 +13,7 @@ import unicodedata
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # huyền, sắc, ngã, hỏi, nặng
 ACCENTS = TONES | frozenset("\u0302\u0306\u031b")  # and â ê ô, ă, ơ ư
 _D = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})
+_BARE = _D | dict.fromkeys(map(ord, ACCENTS))
 
 _TELEX = (
     (re.compile(r"dd"), "d"),
@@ -40,22 +41,30 @@ def visible(text: str) -> str:
     return "".join(char for char in text if char in MEANT or not unicodedata.category(char).startswith("C"))
 
 
+class _Kept(dict[int, int | str | None]):
+    """What each character becomes in a key, found out when it is first met: letters, marks and digits stay."""
+
+    def __missing__(self, char: int) -> int | str | None:
+        category = unicodedata.category(chr(char))
+        if category[0] in "LMN":
+            self[char] = char
+        else:
+            self[char] = None if category == "Cf" else " "  # zero-width ones vanish; the rest separates words
+        return self[char]
+
+
+_KEPT = _Kept()
+
+
 def _letters(text: str) -> str:
     """Decomposed, caseless, each run of anything but letters, marks and digits made one space."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = []
-    for char in plain:
-        category = unicodedata.category(char)
-        if category[0] in "LMN":
-            kept.append(char)
-        elif category != "Cf":  # zero-width characters vanish; the rest separates words
-            kept.append(" ")
-    return " ".join("".join(kept).split())
+    return " ".join(plain.translate(_KEPT).split())
 
 
 def fold(text: str) -> str:
     """The bare key: no case, diacritics or punctuation; idempotent. `fold("Thị xã Ngã Năm.") == "thi xa nga nam"`."""
-    return " ".join("".join(char for char in _letters(text) if char not in ACCENTS).translate(_D).split())
+    return " ".join(_letters(text).translate(_BARE).split())
 
 
 def accented(text: str) -> str:

@@ -27,6 +27,7 @@ class Word:
     start: int
     end: int
     keys: tuple[str, ...] = field(repr=False)
+    bare: tuple[str, ...] = field(repr=False)  # each key without diacritics: phrases are looked up by it
 
     def may_be(self, part: Part) -> bool:
         """Whether this may be that word of a phrase."""
@@ -58,16 +59,17 @@ def plain(text: str) -> str:
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a `plain` text."""
-    return tuple(Word(found.start(), found.end(), _keys(found[0])) for found in _TOKEN.finditer(text))
+    return tuple(Word(found.start(), found.end(), *_keys(found[0])) for found in _TOKEN.finditer(text))
 
 
-def _keys(token: str) -> tuple[str, ...]:
+def _keys(token: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     # Only what may be a syllable is remembered: never a number, rarely a name.
     return _syllable(token) if len(token) <= LONGEST_SYLLABLE and token.isalpha() else _compared(token)
 
 
-def _compared(token: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((accented(token), *search_keys(token)[1:])))
+def _compared(token: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    keys = tuple(dict.fromkeys((accented(token), *search_keys(token)[1:])))
+    return keys, tuple(key if key.isascii() else fold(key) for key in keys)
 
 
 _syllable = lru_cache(maxsize=8192)(_compared)
@@ -84,19 +86,27 @@ class Phrases(Generic[T]):
 
     def spots(self, text: Sequence[Word]) -> list[Spot[T]]:
         """Every place of every phrase, in the order of the text."""
-        return [spot for index in range(len(text)) for spot in self._at(text, index)]
+        found = []
+        for index, word in enumerate(text):
+            for bare in word.bare:
+                if bare in self._by_first:
+                    found += self._at(text, index, bare)
+        return found
 
     def among(self, text: Sequence[Word]) -> bool:
         """Whether any phrase is there."""
-        return any(self._at(text, index) for index in range(len(text)))
+        return any(
+            bare in self._by_first and self._at(text, index, bare)
+            for index, word in enumerate(text)
+            for bare in word.bare
+        )
 
-    def _at(self, text: Sequence[Word], index: int) -> list[Spot[T]]:
+    def _at(self, text: Sequence[Word], index: int, bare: str) -> list[Spot[T]]:
         found = []
-        for key in text[index].keys:
-            for parts, phrase, means in self._by_first.get(key if key.isascii() else fold(key), ()):
-                there = text[index : index + len(parts)]
-                if len(there) == len(parts) and all(map(Word.may_be, there, parts)):
-                    found.append(Spot(there[0].start, there[-1].end, phrase, means))
+        for parts, phrase, means in self._by_first[bare]:
+            there = text[index : index + len(parts)]
+            if len(there) == len(parts) and all(map(Word.may_be, there, parts)):
+                found.append(Spot(there[0].start, there[-1].end, phrase, means))
         return found
 
 
