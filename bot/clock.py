@@ -155,10 +155,11 @@ class Timekeeper:
         keyring = self._seals.keyring
         # First, and whatever else can't be done: what was sealed under them is dead then, in every copy of every row.
         gone = await asyncio.to_thread(keyring.destroy_old, now)
-        rules = retention.load(datetime.fromtimestamp(now, UTC).date())
-        await purge(self._database, keyring, Tombstones(keyring.folder), rules, now)
         for room in (inbox, outbox, held, conversations, screens, jobs, leases):
             async with self._database.write() as conn:
                 gone += await room.sweep(conn, now)
+        # Last: it may take long, and a draft whose day is over must not wait for it.
+        rules = retention.load(datetime.fromtimestamp(now, UTC).date())
+        await purge(self._database, keyring, Tombstones(keyring.folder), rules, now)
         if gone:
             await self._database.tidy()

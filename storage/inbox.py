@@ -13,9 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.conversations import IDLE_S
 from storage.seals import Seals
 from storage.tables import conversation, inbox
-from storage.times import DAY_S, micros, to_the_hour
+from storage.times import DAY_S, hours, micros, to_the_hour
 from storage.upsert import insert
 from storage.vault.keys import framed
 
@@ -97,7 +98,8 @@ async def take(conn: AsyncConnection, limit: int, now: float) -> list[Waiting]:
     order. The acts
     are read in a second statement, after the locks, so that what another worker has just answered is not seen again.
     """
-    chats = (await conn.execute(_chats(conn.dialect.name), {"now": micros(now), "most": limit})).all()
+    times = {"now": micros(now), "alive": hours(now - IDLE_S)}
+    chats = (await conn.execute(_chats(conn.dialect.name), {**times, "most": limit})).all()
     if not chats:
         return []
     states = {chat.id: chat.state for chat in chats}
@@ -123,8 +125,10 @@ def _chats(dialect: str) -> sa.Select[Any]:
         .group_by(inbox.c.conversation)
         .subquery("waits")
     )
+    # What a silent chat remembered is forgotten on time, also where the sweep has not come by yet.
+    alive = sa.case((conversation.c.touched_hour >= sa.bindparam("alive"), conversation.c.state), else_=None)
     chosen = (
-        sa.select(conversation.c.id, conversation.c.state)
+        sa.select(conversation.c.id, alive.label("state"))
         .join(waits, waits.c.conversation == conversation.c.id)
         .where(conversation.c.retry_at <= sa.bindparam("now"))
         .order_by(waits.c.arrived)

@@ -272,3 +272,14 @@ async def test_figures_and_the_audit_are_written_once_and_last_and_not_for_a_tur
         "c",
     ]
     assert await office.rows(sa.select(counter_table.c.number)) == [(2,)]
+
+
+async def test_a_chat_that_was_silent_for_a_day_begins_anew_also_before_it_is_swept(
+    office: Office, clock: Clock
+) -> None:
+    await office.receive(said("a"))
+    await office.turns().once()
+    clock.advance(25 * 3600)
+    await office.receive(said("b"), first=2)
+    await office.turns().once()
+    assert [kept["state"] for kept in await memories(office)] == [{"heard": ["b"]}]
