@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check bench soak format lock bundle
+.PHONY: help demo test check bench soak pictures format lock bundle
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
 
@@ -32,6 +32,9 @@ bench: $(READY)  ## a line per figure; ONLY=name runs one; also written to build
 
 soak: $(READY)  ## the long sweeps: 30 kills, many seeds
 	$(RUN) -m pytest -m soak $(ARGS)
+
+pictures: $(READY)  ## the pictures of the documents, drawn by the program itself (needs Chromium)
+	$(RUN) -m tests.e2e.browser.pictures
 
 format: $(READY)  ## let the formatter and the linter mend what they can
 	$(RUN) -m ruff format .

@@ -1,23 +1,19 @@
 """A real browser that may go nowhere but this machine, and whose every complaint fails the test; and a demo to look at."""
 
 import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import BrowserContext, ConsoleMessage, Page, async_playwright
 
+from tests.e2e.browser.demo import running_demo
+
 OpenPage = Callable[..., Awaitable[Page]]
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-_HOUSE = Path(__file__).parents[3]
-_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/?")
 _REFUSAL = "the server responded with a status of 400"  # the browser's own note of an API that says no
 
 
@@ -47,15 +43,8 @@ async def open_page() -> AsyncIterator[OpenPage]:
 @pytest.fixture(scope="module")
 def demo() -> Iterator[str]:
     """The training ground as `make demo` starts it, one for the tests of a file: the address of its page."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
-    with subprocess.Popen(command, cwd=_HOUSE, env=_plain_environment(), stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        said = iter(process.stdout.readline, "")
-        found = next((match for match in map(_ADDRESS.search, said) if match), None)
-        assert found, "the demo ended without an address"
-        yield found.group()
-        process.terminate()
-        assert process.wait(timeout=20) == 0, "the demo does not stop when it is told to"
+    with running_demo() as address:
+        yield address
 
 
 def _chromium() -> str:
@@ -67,11 +56,6 @@ def _chromium() -> str:
     if os.environ.get("CI"):
         pytest.fail(missing)
     pytest.skip(missing)
-
-
-def _plain_environment() -> dict[str, str]:
-    """Without anybody's settings: a demo needs none."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
 
 
 def _watch(profile: BrowserContext, wrong: list[str]) -> None:

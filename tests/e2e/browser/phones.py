@@ -65,6 +65,10 @@ class Phone:
         """Wait until this stands nowhere in the chat."""
         await expect(self.log.get_by_text(text)).to_have_count(0)
 
+    async def to_latest(self) -> None:
+        """Scroll to the newest message, where it is out of sight."""
+        await self.messages.last.scroll_into_view_if_needed()
+
     async def attach(self, kind: str, file: FilePayload) -> None:
         """Send a file from the phone: "Ảnh", "Tệp ghi âm", "Video", "Tài liệu"."""
         async with self.page.expect_file_chooser() as chooser:
