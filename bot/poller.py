@@ -1,4 +1,4 @@
-"""Long polling under a lease: one poller per token, and the offset moves only when what came is on disk.
+"""Long polling under a lease: one poller per token, and nothing new is asked for before what came is on disk.
 
 A lost connection, a 409 from a second poller or a wrong token raise an alarm and slow retries. Nothing stops the loop.
 """
@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
 
 from bot.alerts import Alerts
-from bot.channels.base import Fate
-from bot.channels.telegram.outcomes import outcome_of
+from bot.channels.base import Fate, Outcome, Update
 from bot.ingress import Ingress, Overfull
 from bot.meters import Meters
 from content.locales import _
@@ -36,9 +35,17 @@ log = structlog.get_logger("poller")
 class Source(Protocol):
     """A platform that can be polled."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def rest_s(self) -> float:
+        """The least pause between two polls."""
 
-    async def updates(self, offset: int | None, wait_s: int) -> list[dict[str, Any]]: ...
+    async def updates(self, after: str, wait_s: int) -> Sequence[Update]:
+        """What is new, in order. Those up to the key `after` are on our disk: where the platform can forget, it may."""
+
+    def outcome_of(self, error: Exception) -> Outcome:
+        """What an error of `updates` means."""
 
 
 class Poller:
@@ -65,7 +72,8 @@ class Poller:
         self._clock = clock
         self._wait_s = wait_s
         self._holder = secrets.token_hex(8)
-        self._offset: int | None = None
+        self._after = ""
+        self._came: Sequence[Update] = ()  # and is not on the disk yet: a platform may tell it only once
         self._failures = 0
         self.last_success = 0.0  # seconds since 1970: the heartbeat
 
@@ -102,14 +110,15 @@ class Poller:
     async def step(self) -> float:
         """One long poll; returns how long to rest before the next."""
         try:
-            await self._ingress.check()
-            heard = self.last_success > 0  # the first is not to wait: whether we reach the platform is known at once
-            updates = await self._source.updates(self._offset, self._wait_s if heard else 0)
-            await self._keep(updates)
+            if not self._came:
+                await self._ingress.check()
+                heard = self.last_success > 0  # the first does not wait: whether we reach the platform is known at once
+                self._came = await self._source.updates(self._after, self._wait_s if heard else 0)
+            await self._keep()
         except Overfull as full:
             self._meters.refused.labels(full.why).inc()
             return 1.0
-        except (Busy, Broken):  # nothing is lost: the offset stays, they come again
+        except (Busy, Broken):
             return 1.0
         except asyncio.CancelledError:
             raise
@@ -118,28 +127,26 @@ class Poller:
         self._failures = 0
         self.last_success = self._clock()
         self._meters.polled.labels(self._source.name).set(self.last_success)
-        return 0.0
+        return self._source.rest_s
 
-    async def _keep(self, updates: list[dict[str, Any]]) -> None:
-        """All of a batch are on disk before the offset moves past any."""
-        numbers = [int(update["update_id"]) for update in updates if isinstance(update.get("update_id"), int)]
+    async def _keep(self) -> None:
+        """All of a batch are on disk before the next is asked for; what is there already is known by its key."""
         async with asyncio.TaskGroup() as group:
-            for update in updates:
-                if isinstance(update.get("update_id"), int):
-                    group.create_task(self._keep_one(update))
-        if numbers:
-            self._offset = max(numbers) + 1
+            for update in self._came:
+                group.create_task(self._keep_one(update))
+        if self._came:
+            self._after, self._came = self._came[-1].key, ()
 
-    async def _keep_one(self, update: dict[str, Any]) -> None:
+    async def _keep_one(self, update: Update) -> None:
         try:
-            await self._ingress.keep(self._source.name, str(update["update_id"]), self._read(update))
+            await self._ingress.keep(self._source.name, update.key, self._read(update.body))
         except Broken:  # counted by the ingress; asking for it again would block all that follow
             await self._alerts.alert("update", _("An update could not be kept: the database refused it."))
 
     async def _failed(self, error: Exception) -> float:
         if isinstance(error, ExceptionGroup):  # of the batch: at least one is not kept
             return 1.0
-        outcome = outcome_of(error)
+        outcome = self._source.outcome_of(error)
         self._meters.failures.labels(place="poll").inc()
         log.warning("poll failed", why=outcome.why or outcome.fate.value)
         if outcome.why == "conflict":

@@ -5,9 +5,10 @@ A new platform is a new `Channel`; nothing else of the house changes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from handlers.messages import Address, Screen
 
@@ -98,6 +99,14 @@ class Abilities:
     max_text: int = 4096
     max_buttons: int = 100
     windows: bool = False  # it lets us write only for a while after the person wrote: what can't go out waits
+
+
+@dataclass(frozen=True)
+class Update:
+    """Something that a platform tells us. `key` tells it from every other, a repetition from none."""
+
+    key: str
+    body: Mapping[str, Any] = field(repr=False)
 
 
 class Channel(Protocol):

@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.channels.base import Abilities, Call, Delete, Edit, Fate, Menu, Outcome, Send, Unfetchable
+from bot.channels.base import Abilities, Call, Delete, Edit, Fate, Menu, Outcome, Send, Unfetchable, Update
 from bot.channels.telegram.inbound import ALLOWED, Me
 from bot.channels.telegram.network import Network, TooBig
 from bot.channels.telegram.outcomes import outcome_of
@@ -36,6 +36,7 @@ class Telegram:
     """The Bot API under one token."""
 
     name = NAME
+    rest_s = 0.0
     abilities = Abilities(can_edit=True, can_delete=True, max_text=MAX_TEXT, max_buttons=100)
 
     def __init__(self, token: str, *, api_url: str = API, proxy: str = "") -> None:
@@ -130,8 +131,8 @@ class Telegram:
             return await self._bot.send_video(chat, file, has_spoiler=screen.spoiler, **common)
         return await self._bot.send_document(chat, file, disable_content_type_detection=True, **common)
 
-    async def updates(self, offset: int | None, wait_s: int) -> list[dict[str, Any]]:
-        """The next updates as plain JSON, at most 100; asking with an offset forgets what lies before it.
+    async def updates(self, after: str, wait_s: int) -> list[Update]:
+        """The next updates as plain JSON, at most 100; those up to `after` are forgotten there.
 
         Not through the library: one update that it can't parse would block all others for ever. Raises TelegramError.
         """
@@ -139,12 +140,17 @@ class Telegram:
             RequestParameter.from_input("timeout", wait_s),
             RequestParameter.from_input("allowed_updates", list(ALLOWED)),
         ]
-        if offset is not None:
-            parameters.append(RequestParameter.from_input("offset", offset))
+        if after:
+            parameters.append(RequestParameter.from_input("offset", int(after) + 1))
         answer: Any = await self._polling.post(self._updates_url, RequestData(parameters), read_timeout=wait_s + 10)
         if not isinstance(answer, list):
             raise TelegramError("the answer is no list")
-        return [one for one in answer if isinstance(one, dict)]
+        numbered = [one for one in answer if isinstance(one, dict) and type(one.get("update_id")) is int]
+        return [Update(str(one["update_id"]), one) for one in sorted(numbered, key=lambda one: int(one["update_id"]))]
+
+    def outcome_of(self, error: Exception) -> Outcome:
+        """What an error of a poll means."""
+        return outcome_of(error)
 
     async def receive_by_webhook(self, url: str, secret: str) -> None:
         """Have updates delivered to an address. Raises TelegramError."""

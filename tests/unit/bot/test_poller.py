@@ -1,4 +1,4 @@
-"""The offset moves only past what is on disk; two pollers, a wrong token, a dead network never stop the hotline."""
+"""Nothing new is asked for before what came is on disk; two pollers, a wrong token, a dead network never stop the hotline."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pytest
 import sqlalchemy as sa
 from telegram.error import Conflict, InvalidToken, NetworkError
 
+from bot.channels.base import Outcome, Update
 from bot.channels.telegram.inbound import Me, read
+from bot.channels.telegram.outcomes import outcome_of
 from bot.ingress import Overfull
 from bot.poller import Poller
 from handlers.messages import Incoming
@@ -24,18 +26,22 @@ class Source:
     """A platform with updates that wait, and errors to come first."""
 
     name = "telegram"
+    rest_s = 0.0
 
     def __init__(self, *errors: Exception) -> None:
         self.errors = list(errors)
         self.waiting = [update(number) for number in range(1, 8)]
-        self.offsets: list[int | None] = []
+        self.asked: list[str] = []
 
-    async def updates(self, offset: int | None, wait_s: int) -> list[dict[str, Any]]:
-        self.offsets.append(offset)
+    async def updates(self, after: str, wait_s: int) -> list[Update]:
+        self.asked.append(after)
         if self.errors:
             raise self.errors.pop(0)
-        self.waiting = [one for one in self.waiting if offset is None or one["update_id"] >= offset]
-        return self.waiting[:3]
+        self.waiting = [one for one in self.waiting if one["update_id"] > int(after or 0)]
+        return [Update(str(one["update_id"]), one) for one in self.waiting[:3]]
+
+    def outcome_of(self, error: Exception) -> Outcome:
+        return outcome_of(error)
 
 
 def update(number: int) -> dict[str, Any]:
@@ -56,18 +62,18 @@ async def kept(office: Office) -> list[str]:
     return [row.update_id for row in rows]
 
 
-async def test_all_updates_are_kept_in_order_and_the_offset_follows(office: Office) -> None:
+async def test_all_updates_are_kept_in_order_and_told_to_be_known(office: Office) -> None:
     source = Source()
     polling = poller(office, source)
     async with office.door():
         for _poll in range(4):
             assert await polling.step() == 0
     assert await kept(office) == ["1", "2", "3", "4", "5", "6", "7"]
-    assert source.offsets == [None, 4, 7, 8]
+    assert source.asked == ["", "3", "6", "7"]
     assert polling.last_success == office.clock()
 
 
-async def test_an_offset_does_not_move_past_what_could_not_be_kept(
+async def test_what_could_not_be_kept_is_kept_before_anything_new_is_asked_for(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def busy(*_arguments: object) -> None:
@@ -80,7 +86,7 @@ async def test_an_offset_does_not_move_past_what_could_not_be_kept(
         assert await polling.step() > 0
         monkeypatch.undo()
         await polling.step()
-    assert source.offsets == [None, None]
+    assert source.asked == [""]
     assert await kept(office) == ["1", "2", "3"]
 
 
@@ -91,7 +97,7 @@ async def test_nothing_is_asked_for_while_too_much_waits(office: Office, monkeyp
     source = Source()
     monkeypatch.setattr(office.ingress, "check", full)
     assert await poller(office, source).step() > 0
-    assert source.offsets == []
+    assert source.asked == []
 
 
 async def test_an_update_without_sense_blocks_nobody(office: Office) -> None:

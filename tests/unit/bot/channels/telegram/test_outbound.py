@@ -67,11 +67,11 @@ async def test_an_old_press_is_no_error(sandbox: Sandbox, telegram: Telegram) ->
 
 async def test_updates_come_as_plain_json_from_the_offset(sandbox: Sandbox, telegram: Telegram) -> None:
     to = newcomer(sandbox)
-    (first,) = await telegram.updates(None, 0)
-    assert first["message"]["text"] == "/start"
+    (first,) = await telegram.updates("", 0)
+    assert first.body["message"]["text"] == "/start"
     sandbox.phones.actions["send"](to.chat, {"from": int(to.chat), "text": "two"}, ())
-    (second,) = await telegram.updates(first["update_id"] + 1, 0)
-    assert second["message"]["text"] == "two"
+    (second,) = await telegram.updates(first.key, 0)
+    assert second.body["message"]["text"] == "two"
 
 
 async def test_who_we_are(telegram: Telegram, sandbox: Sandbox) -> None:
@@ -186,7 +186,7 @@ async def test_no_token_and_no_content_in_any_log_or_error(failing: Failing, cap
     nowhere = Telegram(TOKEN, api_url="http://127.0.0.1:9")
     outcomes.append(await nowhere.call(Send(TO, Screen("MARK-words")), WAIT_S))
     with pytest.raises(Exception) as caught:
-        await nowhere.updates(None, 0)
+        await nowhere.updates("", 0)
     told = f"{outcomes} {caught.value!r} {telegram!r}"
     assert "AAAAAAAA" not in told
     assert "MARK" not in told
