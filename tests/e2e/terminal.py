@@ -34,19 +34,21 @@ class Session:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
         self.out = ""
+        self._read = 0  # how far it has been read with understanding
 
     async def sees(self, pattern: str) -> re.Match[str]:
-        """Read on until a pattern stands in what was said since the last answer."""
+        """Read on until a pattern stands in what was said after the last thing that was seen."""
         assert self.process.stdout is not None
-        start = len(self.out)
-        seen = ""
-        async with asyncio.timeout(PATIENCE_S):
-            while not (found := re.search(pattern, seen, re.DOTALL)):
-                piece = await self.process.stdout.read(4096)
-                if not piece:
-                    raise AssertionError(f"{pattern!r} was never said: {self.out[start:]!r}")
-                seen += piece.decode()
-                self.out += piece.decode()
+        while not (found := re.compile(pattern).search(self.out, self._read)):
+            try:
+                async with asyncio.timeout(PATIENCE_S):
+                    piece = await self.process.stdout.read(4096)
+            except TimeoutError:
+                piece = b""
+            if not piece:
+                raise AssertionError(f"{pattern!r} was never said: {self.out[self._read :]!r}")
+            self.out += piece.decode()
+        self._read = found.end()
         return found
 
     async def types(self, line: str) -> None:
@@ -55,8 +57,9 @@ class Session:
         await self.process.stdin.drain()
 
     async def ends(self) -> Said:
+        """Say no more, and wait for the end."""
         async with asyncio.timeout(PATIENCE_S):
-            out, err = await self.process.communicate()
+            out, err = await self.process.communicate(b"")
         self.out += out.decode()
         return Said(self.process.returncode or 0, self.out, err.decode())
 
@@ -90,13 +93,6 @@ class Operator:
     async def types(self, *words: str) -> Said:
         """One verb that asks nothing."""
         async with self.session(*words) as session:
-            return await session.ends()
-
-    async def begins(self, *words: str) -> Said:
-        """`init`, with everything written down and read back."""
-        async with self.session("init", *words) as session:
-            for _circle in range(2):
-                await copies_papers(session)
             return await session.ends()
 
 
