@@ -126,7 +126,7 @@ def spotted(here: Here, story: Story) -> Place | Found | None:
     return at_point(here, story.points[0]) if story.points else None
 
 
-async def place(ask: Ask, here: Here, story: Story, *, lead: str = "", hurry: bool = False) -> Place:
+async def place(ask: Ask, here: Here, story: Story, *, first: str = "", lead: str = "", hurry: bool = False) -> Place:
     """Where it was: from the story or a poster where they say it, else asked."""
     title = _("Where is it?")
     text = _("Where is it? Type a commune, hamlet, market, pagoda, bridge… Old names and no accents are fine.")
@@ -141,7 +141,8 @@ async def place(ask: Ask, here: Here, story: Story, *, lead: str = "", hurry: bo
             return poster
     if ask.opened(NOW) and not ask.answered("place"):
         return Place(label=_("place unknown"), told=_tried(ask))
-    said = await ask("place", Where(here, title, f"{text}\n{lead}" if lead else text, hurry))
+    whole = "\n".join(line for line in (first, text, lead) if line)
+    said = await ask("place", Where(here, title, whole, hurry))
     if said["by"] == POINT:
         return at_point(here, Point(*said["at"]))
     if said["by"] == LIST:

@@ -25,7 +25,9 @@ from handlers.citizen.details import (
     ask_when,
     when_line,
 )
+from handlers.citizen.emergency import danger_text
 from handlers.citizen.guard import guard, hurry, masked
+from handlers.citizen.intake import other_way
 from handlers.citizen.leave import tip_screen
 from handlers.citizen.place import Place, place
 from handlers.citizen.rest import Rest
@@ -46,12 +48,16 @@ _HOUR = re.compile(r"\b\d{1,2}\s*(?:h|g|giờ|gio|:\d)", re.IGNORECASE)
 
 async def report(ask: Ask, here: Here) -> Reply:
     """From the first line to the receipt."""
+    if elsewhere := await other_way(ask, here):
+        return elsewhere
     urgent = bool(ask.so_far("urgent"))
     story = Story.of(await ask("story", tell(here, at_once=urgent)))
     if not urgent and (door := await doors.other_door(ask, here, story)):
         return door
     lead = "" if here.talking.warned else who_reads(here)
-    where = await place(ask, here, story, lead=lead, hurry=urgent or ask.talk.edited == "place")
+    # Words of danger bring the numbers at once, above the next question, before anything is asked about them.
+    first = danger_text(here) if hints(story.words) and not ask.opened("danger") else ""
+    where = await place(ask, here, story, first=first, lead=lead, hurry=urgent or ask.talk.edited == "place")
     rest = Rest.of(ask)
     subject = await ask_topic(rest, story)
     if subject.detail is Detail.SURRENDER:

@@ -35,6 +35,21 @@ async def test_a_first_line_reaches_a_receipt_in_four_exchanges(phone: Phone) ->
     assert all(word in phone.main for word in receipt.words())
 
 
+async def test_words_of_danger_bring_the_numbers_with_the_very_next_screen(phone: Phone) -> None:
+    await phone.say("thang hang xom dang cam dao dap pha, no choi da")
+    assert "\n113\n" in phone.main
+    assert "Ở khúc nào?" in phone.main
+
+
+async def test_what_is_typed_after_done_answers_the_question_even_at_once(phone: Phone) -> None:
+    await phone.command("start")
+    await phone.press("Gửi tin")
+    await phone.say(FIRST)
+    await phone.press("Xong")
+    await phone.say("cho do", after=1)
+    assert "Đã thêm" not in phone.main
+
+
 async def test_every_line_of_theirs_is_erased_as_it_is_stored(phone: Phone) -> None:
     await phone.say(FIRST)
     assert phone.erased == ["1"]
