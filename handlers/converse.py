@@ -19,8 +19,8 @@ from handlers.messages import Act, Erase, Incoming, Media, Post, Screen, Show, T
 from handlers.places import Gazetteer
 from handlers.routes import Routes
 from handlers.screens import MAIN, question_screen
-from handlers.typed import offer, typed_press
 from handlers.sea import Chart
+from handlers.typed import offer, typed_press
 from storage.vault.keyring import Keyring
 
 WORD = "word"

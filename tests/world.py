@@ -112,8 +112,7 @@ class World:
         async with self.database.read() as rows:
             tried = await pin.slow(rows, self.keyring, payload)
         async with self.database.write() as rows:
-            said = await pin.written(Doing(rows, self.now, self.tools), tried)
-        return said
+            return await pin.written(Doing(rows, self.now, self.tools), tried)
 
     async def person(self, person: str) -> Person:
         async with self.database.read() as rows:

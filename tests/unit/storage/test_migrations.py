@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 import sqlalchemy as sa
 
@@ -13,11 +11,11 @@ from storage.tables import metadata
 
 
 @pytest.fixture
-async def empty(database: Database) -> AsyncIterator[Database]:
+async def empty(database: Database) -> Database:
     """A database with no table at all."""
     async with database.write() as conn:
         await conn.run_sync(metadata.drop_all)
-    yield database
+    return database
 
 
 async def test_from_empty_to_today(empty: Database) -> None:
