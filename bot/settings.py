@@ -24,7 +24,7 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """See docs and `.env.example` for what each means. Secrets never show themselves."""
+    """docs/operations.md says what each means. Secrets never show themselves."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True, frozen=True
