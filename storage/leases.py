@@ -38,10 +38,15 @@ async def hold_back(conn: AsyncConnection, channel: str, chat: bytes, until: flo
     )
 
 
+_HELD_BACK = sa.select(flood.c.chat, flood.c.until).where(
+    flood.c.channel == sa.bindparam("of"), flood.c.until > sa.bindparam("now")
+)
+
+
 async def held_back(conn: AsyncConnection, channel: str, now: float) -> dict[bytes, int]:
     """Flood-waits that still hold: chat (empty: all) -> until, in microseconds."""
-    query = sa.select(flood.c.chat, flood.c.until).where(flood.c.channel == channel, flood.c.until > micros(now))
-    return {row.chat: row.until for row in await conn.execute(query)}
+    found = await conn.execute(_HELD_BACK, {"of": channel, "now": micros(now)})
+    return {row.chat: row.until for row in found}
 
 
 async def sweep(conn: AsyncConnection, now: float) -> int:

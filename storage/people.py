@@ -84,18 +84,17 @@ def _record(keyring: Keyring, row: sa.Row[Any]) -> Person:
     )
 
 
-async def _one(rows: AsyncConnection, keyring: Keyring, condition: sa.ColumnElement[bool]) -> Person | None:
-    row = (await rows.execute(_QUERY.where(condition))).one_or_none()
-    return _record(keyring, row) if row else None
-
-
-async def _several(rows: AsyncConnection, keyring: Keyring, condition: sa.ColumnElement[bool]) -> list[Person]:
-    return [_record(keyring, row) for row in await rows.execute(_QUERY.where(condition).order_by(person.c.id))]
+_BY_ACCOUNT = _QUERY.where(person.c.account == sa.bindparam("tag"))
+_BY_ID = _QUERY.where(person.c.id == sa.bindparam("row"))
+_OF_STATION = _QUERY.where(person.c.station == sa.bindparam("of")).order_by(person.c.id)
+_OF_ROLE = _QUERY.where(person.c.role == sa.bindparam("of")).order_by(person.c.id)
+_ADDRESS = sa.select(person.c.address).where(person.c.id == sa.bindparam("row"))
 
 
 async def by_account(rows: AsyncConnection, keyring: Keyring, channel: str, user: str) -> Person | None:
     """The member of staff who has this account, whatever their state; None for everybody else."""
-    return await _one(rows, keyring, person.c.account == account(keyring, channel, user))
+    row = (await rows.execute(_BY_ACCOUNT, {"tag": account(keyring, channel, user)})).one_or_none()
+    return _record(keyring, row) if row else None
 
 
 async def get(rows: AsyncConnection, keyring: Keyring, person_id: str) -> Person | None:
@@ -104,17 +103,18 @@ async def get(rows: AsyncConnection, keyring: Keyring, person_id: str) -> Person
         row_id = bytes.fromhex(person_id)
     except ValueError:
         return None
-    return await _one(rows, keyring, person.c.id == row_id)
+    row = (await rows.execute(_BY_ID, {"row": row_id})).one_or_none()
+    return _record(keyring, row) if row else None
 
 
 async def of_station(rows: AsyncConnection, keyring: Keyring, station: str) -> list[Person]:
     """Everybody of a station, left ones too."""
-    return await _several(rows, keyring, person.c.station == station)
+    return [_record(keyring, row) for row in await rows.execute(_OF_STATION, {"of": station})]
 
 
 async def of_role(rows: AsyncConnection, keyring: Keyring, role: Role) -> list[Person]:
     """Everybody with a role, over all stations."""
-    return await _several(rows, keyring, person.c.role == role.value)
+    return [_record(keyring, row) for row in await rows.execute(_OF_ROLE, {"of": role.value})]
 
 
 async def anybody(rows: AsyncConnection) -> bool:
@@ -125,7 +125,7 @@ async def anybody(rows: AsyncConnection) -> bool:
 async def address(rows: AsyncConnection, keyring: Keyring, person_id: str) -> str:
     """The address of a member of staff, as the JSON it was sealed from."""
     row_id = bytes.fromhex(person_id)
-    sealed = await rows.scalar(sa.select(person.c.address).where(person.c.id == row_id))
+    sealed = await rows.scalar(_ADDRESS, {"row": row_id})
     if sealed is None:
         raise LookupError("no such member of staff")
     return open_field(keyring, row_id, "address", sealed)
@@ -224,7 +224,7 @@ async def station_keys(rows: AsyncConnection, person_id: str) -> dict[str, bytes
     found = await rows.execute(
         sa.select(station_key.c.station, station_key.c.body).where(station_key.c.person == bytes.fromhex(person_id))
     )
-    return {station: body for station, body in found}
+    return {row.station: row.body for row in found}
 
 
 def invite_tag(keyring: Keyring, token: str) -> bytes:

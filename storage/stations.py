@@ -38,6 +38,7 @@ class Station:
 
 
 _FIELDS = [station.c[name] for name in Station.__dataclass_fields__]
+_EVERY = sa.select(*_FIELDS)
 
 
 def _record(row: sa.Row[tuple[object, ...]]) -> Station:
@@ -48,7 +49,7 @@ def _record(row: sa.Row[tuple[object, ...]]) -> Station:
 
 async def every(rows: AsyncConnection) -> Mapping[str, Station]:
     """All stations by id: a few hundred at most."""
-    return {found.id: found for found in map(_record, await rows.execute(sa.select(*_FIELDS)))}
+    return {found.id: found for found in map(_record, await rows.execute(_EVERY))}
 
 
 async def held(rows: AsyncConnection, ids: Sequence[str], *, change: bool = False) -> Mapping[str, Station]:
@@ -57,20 +58,20 @@ async def held(rows: AsyncConnection, ids: Sequence[str], *, change: bool = Fals
     Whoever seals to a station holds it, whoever replaces its key holds it for a change: else a tip sealed to the old
     key in the same moment would never open again.
     """
-    query = sa.select(*_FIELDS).where(station.c.id.in_(ids)).order_by(station.c.id)
+    query = _EVERY.where(station.c.id.in_(ids)).order_by(station.c.id)
     query = query.with_for_update(key_share=True) if change else query.with_for_update(read=True)
     return {found.id: found for found in map(_record, await rows.execute(query))}
 
 
 async def get(rows: AsyncConnection, station_id: str) -> Station | None:
     """One station."""
-    row = (await rows.execute(sa.select(*_FIELDS).where(station.c.id == station_id))).one_or_none()
+    row = (await rows.execute(_EVERY.where(station.c.id == station_id))).one_or_none()
     return _record(row) if row else None
 
 
 async def of_group(rows: AsyncConnection, chat: bytes) -> Station | None:
     """The station whose group this chat is."""
-    row = (await rows.execute(sa.select(*_FIELDS).where(station.c.group_chat == chat))).one_or_none()
+    row = (await rows.execute(_EVERY.where(station.c.group_chat == chat))).one_or_none()
     return _record(row) if row else None
 
 

@@ -57,16 +57,23 @@ class Count:
     urgent: int
 
 
+_TIPS: Any = sa.bindparam("tips", expanding=True)
+_BY_PUBLIC = sa.select(tip).where(tip.c.public == sa.bindparam("public_id"))
+_ID_BY_PUBLIC = sa.select(tip.c.id).where(tip.c.public == sa.bindparam("public_id"))
+_ROUTES = sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(_TIPS)).order_by(tip_key.c.station)
+_MARKS = sa.select(tip_mark).where(tip_mark.c.tip.in_(_TIPS)).order_by(tip_mark.c.at)
+
+
 async def card(rows: AsyncConnection, public: str, *, lock: bool = False) -> Card | None:
     """A tip by its public id; `lock` holds it until the transaction ends."""
-    query = sa.select(tip).where(tip.c.public == public)
-    row = (await rows.execute(query.with_for_update() if lock else query)).one_or_none()
+    query = _BY_PUBLIC.with_for_update() if lock else _BY_PUBLIC
+    row = (await rows.execute(query, {"public_id": public})).one_or_none()
     return (await _cards(rows, [row]))[0] if row else None
 
 
 async def row_id(rows: AsyncConnection, public: str) -> bytes | None:
     """The inner id of a tip."""
-    found: bytes | None = await rows.scalar(sa.select(tip.c.id).where(tip.c.public == public))
+    found: bytes | None = await rows.scalar(_ID_BY_PUBLIC, {"public_id": public})
     return found
 
 
@@ -128,12 +135,10 @@ def _at(
 async def _cards(rows: AsyncConnection, found: Sequence[sa.Row[Any]]) -> list[Card]:
     ids = [row.id for row in found]
     routes: dict[bytes, list[str]] = {one: [] for one in ids}
-    for row in await rows.execute(
-        sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(ids)).order_by(tip_key.c.station)
-    ):
+    for row in await rows.execute(_ROUTES, {"tips": ids}):
         routes[row.tip].append(row.station)
     marks: dict[bytes, list[tuple[Mark, str, float]]] = {one: [] for one in ids}
-    for row in await rows.execute(sa.select(tip_mark).where(tip_mark.c.tip.in_(ids)).order_by(tip_mark.c.at)):
+    for row in await rows.execute(_MARKS, {"tips": ids}):
         marks[row.tip].append((Mark(row.mark), row.person.hex(), row.at / 1e6))
     return [_record(row, routes[row.id], marks[row.id]) for row in found]
 
