@@ -15,6 +15,7 @@ from bot.alerts import Alerts
 from bot.channels.base import Answer, Channel
 from bot.channels.door import Door, Surroundings
 from bot.channels.telegram.door import TelegramDoor
+from bot.channels.zalo_bot.door import ZaloBotDoor
 from bot.channels.zalo_oa.door import ZaloOADoor
 from bot.clock import Timekeeper
 from bot.house import furnish
@@ -187,6 +188,8 @@ def doors(around: Surroundings) -> list[Door]:
         found.append(TelegramDoor(around))
     if around.settings.zalo_oa_app_id:
         found.append(ZaloOADoor(around))
+    if around.settings.zalo_bot_token.get_secret_value():
+        found.append(ZaloBotDoor(around))
     if not found:
         raise SettingsError(f"HOTLINE_TELEGRAM_TOKEN: {_('is missing; BotFather gives one')}")
     return found

@@ -64,6 +64,8 @@ async def _show(channel: Channel, delivery: Delivery, to: Address, database: Dat
     now_shown = Shown(
         row.body["screen"], shown.message if shown else "", look(screen), screen.attachment is not None, screen.protect
     )
+    if shown and shown.look == now_shown.look and not to.private and not row.fresh:
+        return Result(row, Fate.SAME, now_shown=now_shown)  # in a group what stands is not said again
     if shown and can_edit(channel, row, shown, now_shown):
         if shown.look == now_shown.look:
             return Result(row, Fate.SAME, now_shown=now_shown)

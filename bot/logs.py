@@ -15,7 +15,7 @@ from typing import Any, TextIO
 import structlog
 
 QUIET = ("telegram", "httpx", "httpcore", "aiohttp", "aiosqlite", "asyncio", "sqlalchemy", "alembic", "PIL", "asyncpg")
-TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
+TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}|(?<=/bot)\d{3,}:[A-Za-z0-9_-]+")
 ADDRESS = re.compile(r"(://)[^/\s@]+@")  # user and password inside an address
 
 

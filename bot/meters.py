@@ -22,4 +22,8 @@ class Meters:
         self.waiting = Gauge("hotline_inbox_waiting", "Acts that wait for an answer", registry=registry)
         self.oldest = Gauge("hotline_inbox_oldest_seconds", "How long the oldest of them has waited", registry=registry)
         self.queued = Gauge("hotline_outbox", "Open letters", ["channel", "lane", "state"], registry=registry)
+        self.quota_used = Gauge(
+            "hotline_quota_used", "Messages of this month that a platform counts", ["channel"], registry=registry
+        )
+        self.quota_most = Gauge("hotline_quota_most", "How many there are in a month", ["channel"], registry=registry)
         self.polled = Gauge("hotline_last_poll_seconds", "When polling last succeeded", ["channel"], registry=registry)

@@ -17,6 +17,7 @@ from content.locales import REVIEWED, _
 PREFIX = "HOTLINE_"
 PROXIES = ("http://", "socks5://", "socks4://")
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
+ZALO_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{6,}")
 
 
 class SettingsError(Exception):
@@ -57,8 +58,12 @@ class Settings(BaseSettings):
     zalo_oa_template: str = ""
     zalo_media_hosts: str = "zdn.vn,zadn.vn"
     zalo_bot_token: SecretStr = SecretStr("")
-    zalo_bot_api_url: str = "https://bot-api.zapps.me"
+    zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"
     zalo_bot_webhook_secret: SecretStr = SecretStr("")
+    zalo_bot_link: str = ""
+    zalo_bot_messages: Annotated[int, Field(ge=0)] = 3000
+    zalo_bot_users: Annotated[int, Field(ge=0)] = 50
+    zalo_bot_poll_pause: Annotated[float, Field(ge=0)] = 1.0
 
     @field_validator("database_url")
     @classmethod
@@ -95,7 +100,21 @@ class Settings(BaseSettings):
             raise ValueError(_("must be an https:// address: Telegram delivers to no other"))
         return value.rstrip("/")
 
-    @field_validator("telegram_webhook_secret")
+    @field_validator("zalo_bot_token")
+    @classmethod
+    def _looks_like_a_zalo_token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not ZALO_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError(_("is no token: Zalo Bot Manager gives digits, a colon, and more signs"))
+        return value
+
+    @field_validator("zalo_bot_link")
+    @classmethod
+    def _link(cls, value: str) -> str:
+        if value and not value.startswith("https://"):
+            raise ValueError(_("must be the https:// link that opens a chat with the bot"))
+        return value.replace("{", "%7B").replace("}", "%7D")
+
+    @field_validator("telegram_webhook_secret", "zalo_bot_webhook_secret")
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         secret = value.get_secret_value()
@@ -135,8 +154,9 @@ def _plain(error: ErrorDetails) -> str:
         return str(context["error"])
     if kind == "literal_error":
         return _("must be one of: {words}").format(words=str(context["expected"]).replace(" or ", ", "))
-    if kind.startswith("int_") or kind in ("greater_than_equal", "less_than_equal"):
-        return _("must be a port: a number from 0 to 65535")
+    if kind.startswith(("int_", "float_")) or kind in ("greater_than_equal", "less_than_equal"):
+        port = error["loc"][0] == "http_port"
+        return _("must be a port: a number from 0 to 65535") if port else _("must be a number, 0 or more")
     return error["msg"]
 
 
@@ -145,6 +165,13 @@ def _contradictions(settings: Settings) -> list[str]:
     if settings.by_webhook and telegram and not secret:
         sentence = _("is needed with HOTLINE_PUBLIC_URL; make one up, 32 letters and digits")
         return [f"{PREFIX}TELEGRAM_WEBHOOK_SECRET: {sentence}"]
+    if (
+        settings.by_webhook
+        and settings.zalo_bot_token.get_secret_value()
+        and not settings.zalo_bot_webhook_secret.get_secret_value()
+    ):
+        sentence = _("is needed with HOTLINE_PUBLIC_URL; make one up, 32 letters and digits")
+        return [f"{PREFIX}ZALO_BOT_WEBHOOK_SECRET: {sentence}"]
     return _zalo_oa_contradictions(settings)
 
 

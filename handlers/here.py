@@ -32,7 +32,7 @@ class Facts:
     typed_buttons: bool = False  # people type a button's number or its words: there are no buttons, or too few
     largest_file: int = 20 << 20  # bytes the platform lets a bot download
     bot_name: str = ""  # the one true name, for links and the warning about clones
-    door: str = "https://t.me/{bot}?start={word}"  # how the platform links into a private chat
+    door: str = "https://t.me/{bot}?start={word}"  # how the platform links into a private chat; "": it can't
 
     def link(self, word: str) -> str:
         """A link that opens the private chat and says `/start word` there."""

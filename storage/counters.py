@@ -29,6 +29,15 @@ async def add(rows: AsyncConnection, sums: Counter[Cell]) -> None:
     await rows.execute(statement, cells)
 
 
+async def number(rows: AsyncConnection, cell: Cell) -> int:
+    """One figure, 0 where nothing was counted yet."""
+    month, station, name = cell
+    query = sa.select(counter.c.number).where(
+        counter.c.month == month, counter.c.station == station, counter.c.name == name
+    )
+    return int(await rows.scalar(query) or 0)
+
+
 async def total(rows: AsyncConnection, name: str) -> Mapping[str, int]:
     """A figure by station, over all months."""
     found = await rows.execute(

@@ -11,7 +11,6 @@ from content.locales import _
 
 HTTPS = 443
 ZALO_FILES = "*.zdn.vn"
-ZALO_BOT_FILES = "bot-api.zaloplatforms.com"
 
 
 def wishes(settings: Settings) -> list[str]:
@@ -67,7 +66,6 @@ def _platforms(settings: Settings) -> list[tuple[str, int, str]]:
         needed += [_where(settings.zalo_oa_api_url, "Zalo OA"), _where(settings.zalo_oa_oauth_url, "Zalo OA")]
     if settings.zalo_bot_token.get_secret_value():
         needed.append(_where(settings.zalo_bot_api_url, "Zalo Bot"))
-        needed.append((ZALO_BOT_FILES, HTTPS, "Zalo Bot"))
     return [*needed, (ZALO_FILES, HTTPS, "Zalo")] if zalo(settings) else needed
 
 

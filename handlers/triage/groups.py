@@ -33,7 +33,7 @@ async def group(here: Here) -> Reply:
     if incoming.act is Act.COMMAND and incoming.name == "noi":
         return await link_asked(here)
     if incoming.act is Act.COMMAND and incoming.name in ("truc", "hop", "khoa") and await here.person():
-        screen = Screen(_("In the private chat, please."), ((_private(here, "truc"),),))
+        screen = Screen(_("In the private chat, please."), _private(here, "truc"))
         return Reply(posts=[Show(here.to, LINE, screen, fresh=True, lasts_s=LINE_LASTS_S)])
     if incoming.mentioned and incoming.act in (Act.TEXT, Act.MEDIA, Act.POINT, Act.COMMAND):
         return await spoken_to(here)
@@ -53,7 +53,7 @@ async def spoken_to(here: Here) -> Reply:
     Taken away if the group lets us, never quoted (users.md C8).
     """
     text = _("Please write to this channel privately; in a group many can read along.")
-    screen = Screen(text, ((_private(here, "x"),),))
+    screen = Screen(text, _private(here, "x"))
     # Behind every card, and not anew while it stands: whoever chatters must not use up what the platform lets us say.
     posts: list[Post] = [Show(here.to, LINE, screen, lane=Lane.BROADCAST, lasts_s=LINE_LASTS_S)]
     if here.incoming.message and not await here.person():
@@ -110,8 +110,10 @@ async def _station(here: Here, code: str) -> Station | None:
     return next((one for one in (await here.stations()).values() if one.id.casefold() == wanted), None)
 
 
-def _private(here: Here, word: str) -> Button:
-    return Button(_("Write privately"), link=here.facts.link(word))
+def _private(here: Here, word: str) -> tuple[tuple[Button, ...], ...]:
+    """The way into the private chat, where the platform has links for that."""
+    link = here.facts.link(word)
+    return ((Button(_("Write privately"), link=link),),) if link else ()
 
 
 def _line(here: Here, text: str) -> Post:

@@ -24,6 +24,11 @@ def test_everything_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PUBLIC_URL", "http://MARK.example"),
         ("TELEGRAM_WEBHOOK_SECRET", "MARK short"),
         ("ZALO_OA_INTAKE", "MARK"),
+        ("ZALO_BOT_TOKEN", "MARK"),
+        ("ZALO_BOT_WEBHOOK_SECRET", "MARK short"),
+        ("ZALO_BOT_LINK", "zalo://MARK"),
+        ("ZALO_BOT_MESSAGES", "MARK"),
+        ("ZALO_BOT_POLL_PAUSE", "-1"),
     ],
 )
 def test_a_wrong_setting_is_one_line_with_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -35,14 +40,16 @@ def test_a_wrong_setting_is_one_line_with_its_name(monkeypatch: pytest.MonkeyPat
     assert "\n" not in str(caught.value)
 
 
-def test_a_webhook_needs_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("platform", ["TELEGRAM", "ZALO_BOT"])
+def test_a_webhook_needs_its_secret(monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
     monkeypatch.setenv("HOTLINE_PUBLIC_URL", "https://hotline.example")
-    monkeypatch.setenv("HOTLINE_TELEGRAM_TOKEN", "1:x")
-    with pytest.raises(SettingsError, match="TELEGRAM_WEBHOOK_SECRET"):
+    monkeypatch.setenv(f"HOTLINE_{platform}_TOKEN", f"12345:{SECRET}")
+    with pytest.raises(SettingsError, match=f"{platform}_WEBHOOK_SECRET"):
         load(_env_file=None)
 
 
 def test_no_secret_shows_in_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "PROXY", "ZALO_BOT_TOKEN"):
-        monkeypatch.setenv(f"HOTLINE_{name}", SECRET)
+    given = {"TELEGRAM_TOKEN": f"12345:{SECRET}", "PROXY": f"http://{SECRET}", "ZALO_BOT_TOKEN": f"12345:{SECRET}"}
+    for name, value in {**given, "TELEGRAM_WEBHOOK_SECRET": SECRET, "ZALO_BOT_WEBHOOK_SECRET": SECRET}.items():
+        monkeypatch.setenv(f"HOTLINE_{name}", value)
     assert SECRET not in repr(load(_env_file=None))

@@ -35,7 +35,7 @@ def test_delivery_needs_a_way_in_for_each_platform_that_is_set_up() -> None:
         public_url="https://hotline.example",
         telegram_token="123456:" + "a" * 35,
         zalo_oa_app_id="1",
-        zalo_bot_token="z",
+        zalo_bot_token="12345:training",
     )
     assert incoming(both) == ["/telegram", "/zalo/oa", "/zalo/bot"]
     said = "\n".join(wishes(both))
