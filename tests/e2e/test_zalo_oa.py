@@ -1,0 +1,236 @@
+"""The whole house over a Zalo Official Account: emulated as zalo.md tells, driven by people who only use their phones."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from io import BytesIO
+
+import pytest
+import sqlalchemy as sa
+from PIL import Image
+
+from bot.channels.zalo_oa import NAME
+from bot.sandbox.platform import Upload
+from content.questions import QUESTIONS
+from handlers.messages import Address, Screen, Show
+from storage.tables import held, inbox
+from storage.vault.keyring import Keyring
+from tests.e2e.zalo_oa import ZaloCitizen, ZaloHouse, account, open_zalo_house
+from tests.world import COMMUNE, PIN
+
+HOUR = 3600.0
+DAY = 24 * HOUR
+STORY = "co nguoi ban ma tuy gan cho"
+
+
+def jpeg() -> bytes:
+    """A small picture."""
+    made = BytesIO()
+    Image.new("RGB", (64, 48), (90, 120, 60)).save(made, "JPEG")
+    return made.getvalue()
+
+
+@pytest.fixture
+async def zalo(url: str, keyring: Keyring) -> AsyncIterator[ZaloHouse]:
+    async with open_zalo_house(url, keyring) as opened:
+        yield opened
+
+
+async def test_a_tip_reaches_its_receipt_after_the_truth_was_read(zalo: ZaloHouse) -> None:
+    ba = zalo.citizen()
+    await ba.say(STORY)
+    assert ba.reads("Whoever manages this {platform} page can reread this chat, with your name and picture.")
+    await ba.agree()
+    await ba.say("phường Vĩnh Châu")
+    await ba.press("Many know it")
+    await ba.press("Send")
+    receipt = await ba.has_receipt()
+    mine = await zalo.house.kept(receipt)
+    assert mine is not None
+    assert STORY in await zalo.house.told(receipt)
+
+
+async def test_a_receipt_made_on_zalo_works_on_telegram(zalo: ZaloHouse) -> None:
+    receipt = await zalo.citizen().report(STORY)
+    ba = await zalo.house.citizen()
+    await ba.look_up(receipt)
+    assert ba.reads("Received.")
+
+
+async def asked(zalo: ZaloHouse, after_s: float) -> tuple[ZaloCitizen, str, str]:
+    """A tip of somebody on Zalo, and an officer's question about it so long after their last word."""
+    tu = await zalo.house.officer(COMMUNE, on=False)
+    ba = zalo.citizen()
+    receipt = await ba.report(STORY, known="Many know it")
+    await ba.press("I have copied it")
+    await ba.look_up(receipt)
+    await ba.press("How to answer me")
+    await ba.press("Ask me again here")
+    await ba.sees("It is set.")
+    await ba.press("Close")
+    await zalo.pass_time(after_s)
+    pinned = next(one for one in tu.shown if one["text"].startswith("Nút mở ca"))
+    await tu.press_on(pinned, "Open shift")
+    await tu.type_pin(PIN)
+    await tu.press("Take this tip")
+    await tu.press("Read the tip")
+    await tu.press("Ask back")
+    question = next(iter(QUESTIONS.values()))
+    await tu.press(question.label)
+    await zalo.quiet()
+    return ba, ba.label(question.text), receipt
+
+
+async def answer(ba: ZaloCitizen) -> None:
+    """Under the question that was shown; a day later nobody remembers that they agreed."""
+    await ba.press("Answer")
+    await ba.agree()
+    await ba.say("mau do")
+    await ba.press("Done")
+    await ba.sees("It was added. Thank you.")
+
+
+async def test_a_question_within_48_hours_is_pushed_free_of_charge(zalo: ZaloHouse) -> None:
+    ba, question, _receipt = await asked(zalo, 47 * HOUR + 58 * 60)
+    assert question in ba.text
+    assert zalo.paid() == 0
+    await answer(ba)
+
+
+@pytest.mark.parametrize("after_s", [48 * HOUR + 60, 6 * DAY, 7 * DAY + 60, 20 * DAY])
+async def test_a_question_behind_a_closed_window_waits_and_costs_nothing(zalo: ZaloHouse, after_s: float) -> None:
+    ba, question, _receipt = await asked(zalo, after_s)
+    assert question not in ba.text
+    assert zalo.paid() == 0
+    assert [call for call in zalo.calls("message/cs") if question in str(call["params"])] == []
+    await ba.say("/menu")
+    await zalo.quiet()
+    assert question in ba.text
+    assert zalo.paid() == 0
+    await answer(ba)
+
+
+async def test_whoever_has_the_code_sees_the_question_without_any_push(zalo: ZaloHouse) -> None:
+    ba, question, receipt = await asked(zalo, 5 * DAY)
+    assert question not in ba.text
+    cousin = await zalo.house.citizen("Út")
+    await cousin.look_up(receipt)
+    assert question in cousin.text
+    assert zalo.paid() == 0
+
+
+async def test_a_restart_does_not_forget_the_window(url: str, keyring: Keyring) -> None:
+    """The process that heard them is gone: Zalo is asked when they last wrote, and nothing is paid."""
+    async with open_zalo_house(url, keyring) as zalo:
+        ba = zalo.citizen()
+        await ba.say("/menu")
+        await zalo.house.stop()
+        zalo.house.sandbox.clock.advance(49 * HOUR)
+        await zalo.house.start()
+        async with zalo.house.database.write() as rows:
+            posts = [Show(Address(NAME, str(ba.user), str(ba.user)), "notice", Screen("Có tin mới."))]
+            assert zalo.house.app is not None
+            await zalo.house.app.alerts._letters.put(rows, posts, zalo.now)
+        zalo.house.wake()
+        await zalo.quiet()
+        assert "Có tin mới." not in ba.text
+        assert zalo.paid() == 0
+        async with zalo.house.database.read() as rows:
+            assert await rows.scalar(sa.select(sa.func.count()).select_from(held)) == 1
+
+
+async def test_the_console_may_ask_and_strangers_may_post_but_nothing_comes_of_it(zalo: ZaloHouse) -> None:
+    ba = zalo.citizen()
+    await ba.say("/menu")
+    event = {
+        "app_id": zalo.oa.settings.app_id,
+        "sender": {"id": str(ba.user)},
+        "recipient": {"id": zalo.oa.settings.oa_id},
+        "event_name": "user_send_text",
+        "message": {"text": STORY, "msg_id": "1"},
+        "timestamp": str(int(zalo.now * 1000)),
+    }
+    assert await zalo.oa.webhook.forge(event) == 200
+    assert await zalo.oa.webhook.forge(event, "wrong") == 200
+    old = {**event, "timestamp": str(int((zalo.now - 4 * HOUR) * 1000))}
+    assert await zalo.oa.webhook.forge(old, "right") == 200
+    await zalo.quiet()
+    assert len(ba.texts) == 1
+    for times in range(3):
+        assert await zalo.oa.webhook.forge(event, "right") == 200, times
+    await zalo.quiet()
+    assert len(ba.texts) == 2
+
+
+async def test_ids_may_be_numbers_and_the_app_secret_may_sign(url: str, keyring: Keyring) -> None:
+    oa = account(ids_as_numbers=True, webhook_key="app_secret")
+    async with open_zalo_house(url, keyring, oa) as zalo:
+        receipt = await zalo.citizen().report(STORY)
+        assert await zalo.house.kept(receipt) is not None
+
+
+async def test_where_tips_are_not_taken_nothing_that_is_said_is_kept(url: str, keyring: Keyring) -> None:
+    async with open_zalo_house(url, keyring, zalo_oa_intake="off") as zalo:
+        ba = zalo.citizen()
+        await ba.say(STORY)
+        assert ba.reads("Nothing that you wrote was passed on. In danger call 113.")
+        await ba.say("/menu")
+        await ba.press("Send a tip")
+        assert ba.reads("Nothing that you wrote was passed on. In danger call 113.")
+        assert await zalo.house.tips() == 0
+
+
+async def test_a_photo_comes_from_zalos_own_host_and_goes_with_the_tip(zalo: ZaloHouse) -> None:
+    ba = zalo.citizen()
+    await ba.send("photo", Upload("a.jpg", "image/jpeg", jpeg()), caption=STORY)
+    await ba.agree()
+    await ba.say("phường Vĩnh Châu")
+    await ba.press_any("No, it doesn't")
+    await ba.press("Many know it")
+    await ba.press("Send")
+    mine = await zalo.house.kept(await ba.has_receipt())
+    assert mine is not None
+    assert [entry.kind for entry in mine.entries].count("file") == 1
+
+
+async def test_a_place_on_the_map_becomes_its_commune(zalo: ZaloHouse) -> None:
+    ba = zalo.citizen()
+    await ba.say(STORY)
+    await ba.agree()
+    await ba.share(location={"latitude": 9.3239, "longitude": 105.9803})
+    await ba.press("Many know it")
+    await ba.press("Send")
+    receipt = await ba.has_receipt()
+    assert "9.32" not in str(await zalo.house.told(receipt))
+
+
+async def test_a_card_of_somebody_and_a_sticker_are_refused_kindly(zalo: ZaloHouse) -> None:
+    ba = zalo.citizen()
+    await ba.share(contact={"first_name": "Tư", "phone_number": "84901234567"})
+    assert ba.reads("That kind of message can't be read here. Words, photos and voice notes can.")
+    await ba.share(sticker="bfe458bf64fa8da4d4eb")
+    async with zalo.house.database.read() as rows:
+        assert await rows.scalar(sa.select(sa.func.count()).select_from(inbox).where(inbox.c.state == "parked")) == 0
+
+
+async def test_whoever_withdraws_leaves_no_draft_and_no_letter_behind(zalo: ZaloHouse) -> None:
+    ba, question, _receipt = await asked(zalo, 3 * DAY)
+    await ba.act("withdraw")
+    await zalo.quiet()
+    async with zalo.house.database.read() as rows:
+        assert await rows.scalar(sa.select(sa.func.count()).select_from(held)) == 0
+    await ba.say("/menu")
+    await zalo.quiet()
+    assert question not in ba.text
+
+
+async def test_the_token_is_renewed_while_people_write_and_they_notice_nothing(zalo: ZaloHouse) -> None:
+    ba = zalo.citizen()
+    for _day in range(4):
+        await zalo.pass_time(25 * HOUR)
+        before = len(ba.texts)
+        await ba.say("/menu")
+        await zalo.quiet()
+        assert len(ba.texts) == before + 1
+    refreshes = [one for one in zalo.calls("access_token") if "refresh_token" in one["params"]]
+    assert len({one["params"]["refresh_token"] for one in refreshes}) == len(refreshes) == 4

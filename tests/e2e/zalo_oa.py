@@ -1,0 +1,139 @@
+"""A house that an Official Account delivers to as well, and people who write to it from Zalo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.zalo_oa import NAME
+from bot.sandbox.clock import Clock
+from bot.sandbox.platform import Json
+from bot.sandbox.server import Sandbox
+from bot.sandbox.zalo_oa.settings import OaSettings
+from bot.sandbox.zalo_oa.world import World
+from storage import tokens
+from storage.seals import Seals
+from storage.tokens import Pair
+from storage.vault.keyring import Keyring
+from tests.e2e.house import House, open_house, running_clock
+from tests.e2e.phones import Citizen, until
+from tests.world import PROVINCE
+
+
+@dataclass
+class ZaloCitizen(Citizen):
+    """Somebody with Zalo: taps a button where there is one, else types what the list says."""
+
+    def typed(self, message: str) -> str | None:
+        """The number of a line in the newest list that says this."""
+        wanted = (self.label(message), message)
+        for text in reversed(self.texts):
+            for number, label in re.findall(r"^(\d+)\. (.+)$", text, re.MULTILINE):
+                if label in wanted:
+                    return str(number)
+        return None
+
+    def has(self, message: str) -> bool:
+        return self.find(message) is not None or self.typed(message) is not None
+
+    async def press(self, message: str) -> Json:
+        await until(lambda: self.has(message) or None, lambda: self._missing(f"no choice {message!r}"))
+        found, number = self.find(message), self.typed(message)
+        if found is None:
+            assert number is not None
+            return await self.say(number)
+        return await self.act("press", message_id=found[0]["id"], text=found[1]["text"])
+
+    async def agree(self) -> None:
+        """Read who can reread this chat, and go on."""
+        await self.press("I know, go on")
+
+    async def report(self, story: str, place: str = "phường Vĩnh Châu", known: str = "Many know it") -> str:
+        await self.say(story)
+        await self.agree()
+        await self.say(place)
+        await self.press(known)
+        await self.press("Send")
+        return await self.has_receipt()
+
+
+@dataclass
+class ZaloHouse:
+    """The house, its emulated account, and the people who write to it."""
+
+    house: House
+    oa: World
+
+    @property
+    def now(self) -> float:
+        return self.house.now
+
+    def citizen(self, name: str = "Ba") -> ZaloCitizen:
+        user: Any = self.house.sandbox.zalo_person(NAME, name)
+        return ZaloCitizen(self.house.sandbox, user, user, "vi", self.quiet)
+
+    async def quiet(self) -> None:
+        """Until the account has delivered what it has, and the house has done what it can."""
+        for _round in range(2):
+            await until(lambda: not self.oa.webhook._lanes._waiting or None, lambda: "an event is still under way")
+            await self.house.quiet()
+
+    async def pass_time(self, seconds: float) -> None:
+        await self.house.pass_time(seconds)
+        await self.quiet()
+
+    def paid(self) -> int:
+        """VND that were spent."""
+        return self.oa.spent
+
+    def calls(self, name: str) -> list[Json]:
+        """What the account was asked to do, by the name of the call."""
+        return [one.json() for one in self.house.sandbox.traffic.after(0) if one.method == name]
+
+
+def account(**more: Any) -> OaSettings:
+    """An account with money that must not be spent."""
+    return OaSettings(**{"zca_balance": 10_000, **more})
+
+
+async def seed(house: House, oa: World) -> None:
+    """What `hotline zalo login` leaves behind."""
+    given, now = oa.tokens.issue(oa.settings), house.now
+    pair = Pair(given["access_token"], given["refresh_token"], now, now + float(given["expires_in"]))
+    async with house.database.write() as conn:
+        await tokens.seed(conn, Seals(house.keyring), NAME, pair, now)
+
+
+@asynccontextmanager
+async def open_zalo_house(
+    url: str, keyring: Keyring, oa: OaSettings | None = None, *, clock: Clock | None = None, **settings: Any
+) -> AsyncIterator[ZaloHouse]:
+    """The house with the province ready to receive; `settings` as in the environment."""
+    sandbox = Sandbox(clock=clock or running_clock(), keep_traffic=200_000, zalo_oa=oa or account())
+    async with open_house(url, keyring, "webhook", start=False, sandbox=sandbox, alert_chat="telegram:999") as house:
+        world = sandbox.zalo_oa
+        assert world is not None
+        house.settings = house.settings.model_copy(
+            update={
+                **house.settings.model_validate(
+                    {
+                        "_env_file": None,
+                        "zalo_oa_app_id": world.settings.app_id,
+                        "zalo_oa_app_secret": world.settings.app_secret,
+                        "zalo_oa_secret_key": world.settings.oa_secret_key,
+                        "zalo_oa_api_url": sandbox.zalo_oa_url,
+                        "zalo_oa_oauth_url": sandbox.zalo_oa_url,
+                        "zalo_media_hosts": sandbox.zalo_oa_url,
+                        **settings,
+                    }
+                ).model_dump(include={name for name in type(house.settings).model_fields if name.startswith("zalo_")})
+            }
+        )
+        await seed(house, world)
+        await house.doors_open(PROVINCE)
+        await house.start()
+        assert await world.webhook.save(f"{house.settings.public_url}/zalo/oa"), "the console's probe was not answered"
+        yield ZaloHouse(house, world)
