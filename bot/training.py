@@ -23,7 +23,7 @@ from bot.sandbox.server import Sandbox
 from bot.settings import Settings, load
 from content.areas import shipped
 from content.areas.atlas import AreaType
-from content.locales import _
+from content.locales import DEFAULT, _, speaking
 from content.policy import Policy
 from content.terms import Role, StationKind
 from storage import migrations, people, stations
@@ -71,7 +71,8 @@ async def training_ground(folder: Path, *, port: int = 0) -> AsyncIterator[Sandb
         async with App.open(settings, clock=sandbox.clock.now, limits=LIMITS, policy=POLICY, poll_s=20) as app:
             running = asyncio.create_task(app.run())
             try:
-                phones = await settle(sandbox, app)
+                with speaking(DEFAULT):  # the bot speaks to staff in Vietnamese, whatever the operator reads
+                    phones = await settle(sandbox, app)
                 sandbox.api.demo = page(phones)
                 yield sandbox
             finally:

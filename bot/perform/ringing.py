@@ -13,6 +13,7 @@ from handlers.messages import Address, Lane, Remove, Screen, Show
 from handlers.triage import alarm
 from handlers.triage.alarm import Ring, Rings
 from handlers.triage.card import Around, card_name, group_card, private_card, urgent
+from handlers.triage.hours import quiet
 from storage import due, people, stations, tips
 from storage.people import Person
 from storage.stations import Station
@@ -30,6 +31,10 @@ async def begin_alarm(doing: Doing, public: str, *, news: bool = False) -> None:
     if news and card.holder:
         await refresh(doing, card, after_s=wait)
         await _ring_holder(doing, card, after_s=wait)
+        return
+    if news:
+        # The steps go on as they were: whoever adds a line every minute must not keep the province from hearing of it.
+        await refresh(doing, card, after_s=wait, reply=True)
         return
     known, staff = await _surroundings(doing, card)
     rings = alarm.first_rings(card, known, staff, doing.policy, doing.now)
@@ -59,11 +64,12 @@ async def end_alarm(doing: Doing, card: Card) -> None:
             doing.posts.append(Remove(to, alarm.ring_name(card.public)))
 
 
-async def refresh(doing: Doing, card: Card, *, after_s: float = 0.0) -> None:
-    """Every copy of the card as it stands now."""
+async def refresh(doing: Doing, card: Card, *, after_s: float = 0.0, reply: bool = False) -> None:
+    """Every copy of the card as it stands now; with `reply`, a short message that rings answers each."""
     known, staff = await _surroundings(doing, card)
     places = await tips.shown(doing.rows, await _row(doing, card))
-    rings = Rings(tuple(Ring(place.station, place.person) for place in places), None)
+    silent = quiet(doing.now, doing.policy) and not urgent(card)
+    rings = Rings(tuple(Ring(place.station, place.person, reply, silent) for place in places), None)
     await _post(doing, card, rings, known, staff, started=doing.now, after_s=after_s)
 
 

@@ -10,7 +10,7 @@ from content.policy import Policy
 from content.terms import CitizenStatus, Contact, Mark, Outcome, TipState, Topic, Urgency
 from handlers import effects
 from handlers.messages import Remove, Show, Toast
-from storage import audit, blobs, own, reading, tips
+from storage import audit, blobs, due, own, reading, tips
 from storage.engine import Database
 from storage.vault.keyring import Keyring
 from tests.conftest import Clock
@@ -250,3 +250,20 @@ async def test_nobody_who_watches_a_phone_can_match_it_with_what_officers_see_or
     shown = [question, *(post for post in [*added, *answered] if isinstance(post, Show))]
     assert len(shown) >= 4
     assert all((post.after_s == 0) if urgency is Urgency.DANGER else (60 <= post.after_s <= 300) for post in shown)
+
+
+async def test_lines_added_to_a_tip_that_nobody_took_ring_but_never_begin_its_steps_anew(world: World) -> None:
+    await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    receipt = await world.send()
+    async with world.database.read() as rows:
+        mine = await own.by_receipt(rows, world.keyring, receipt, world.now)
+        planned = await due.next_at(rows)
+    assert mine is not None
+    world.now += 600
+    posts = await world.do(
+        effects.AddToTip(mine.row.hex(), "details", ({"kind": "text", "text": "them"},)), by=member(700)
+    )
+    assert any(isinstance(post, Show) and post.name.startswith("ring:") and post.to == member(10) for post in posts)
+    async with world.database.read() as rows:
+        assert await due.next_at(rows) == planned
