@@ -57,6 +57,8 @@ async def test_a_tip_with_a_photo_and_a_voice_is_read_asked_about_answered_and_l
     await group.never_more("nha hoang")
     await group.press("Nhận tin")
     await group.sees("Đồng chí Nam đã nhận.")
+    await group.press("Đọc ở chat riêng")
+    await group.never_more("/start")
     await officer.press("Đọc tin")
     await officer.sees("Tin chưa kiểm chứng.")
     await officer.sees(STORY)

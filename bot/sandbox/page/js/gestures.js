@@ -84,11 +84,13 @@ export class Gestures {
     return this.phone.toast(t("outside", { url }));
   }
 
+  /** A link to the bot opens the person's private chat, on their own phone where this one is a group's. */
   #start(payload) {
     const { phone } = this;
-    const home = phone.chats().find((chat) => chat.isPrivate);
-    if (home) phone.show(home.id);
-    return phone.deliver({ text: `/start ${payload}`.trim() });
+    const isOwn = phone.chats().some((chat) => chat.isPrivate);
+    const at = isOwn ? phone : phone.ground.openPhone(phone.userId);
+    at.show(at.seat.chatId);
+    return at.deliver({ text: `/start ${payload}`.trim() });
   }
 
   #addToGroup(payload) {

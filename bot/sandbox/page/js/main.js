@@ -76,12 +76,13 @@ class Ground {
     }
   }
 
-  /** Takes a person's phone out of the drawer, or brings it to the front. */
+  /** Takes a person's phone out of the drawer, or brings it to the front; returns it. */
   openPhone(userId) {
     const home = this.chats.private().find((chat) => chat.has(userId));
     const phone = this.#phoneOf(home);
     this.#show(phone);
     phone.element.scrollIntoView();
+    return phone;
   }
 
   #phoneOf(home) {
