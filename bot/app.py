@@ -18,7 +18,7 @@ from bot.channels.telegram.door import TelegramDoor
 from bot.channels.zalo_bot.door import ZaloBotDoor
 from bot.channels.zalo_oa.door import ZaloOADoor
 from bot.clock import Timekeeper
-from bot.house import furnish
+from bot.house import Ground, furnish, known_ground
 from bot.ingress import Ingress
 from bot.jobs import Workers
 from bot.letters import Letters
@@ -49,7 +49,7 @@ class App:
 
     def __init__(
         self, settings: Settings, database: Database, keyring: Keyring, clock: Callable[[], float],
-        limits: Limits | None, policy: Policy, poll_s: int,
+        limits: Limits | None, policy: Policy, poll_s: int, ground: Ground,
     ) -> None:  # fmt: skip
         self.settings, self.database, self.clock = settings, database, clock
         self.stopping = asyncio.Event()
@@ -66,7 +66,7 @@ class App:
         )
         self.doors = doors(around)
         self._channels: dict[str, Channel] = {door.channel.name: door.channel for door in self.doors}
-        rooms = furnish(database, seals, ticks, self.alerts, self._channels, self._facts, policy, clock())
+        rooms = furnish(database, seals, ticks, self.alerts, self._channels, self._facts, policy, clock(), ground)
         settling = Settling(seals, letters, ticks, self.alerts)
         self.turns = Turns(
             database, seals, letters, rooms.converse, rooms.perform, rooms.rescue, self.alerts, self.meters, clock,
@@ -102,7 +102,8 @@ class App:
         database = await Database.open(settings.database_url.get_secret_value())
         app = None
         try:
-            app = cls(settings, database, keyring, clock, limits, policy or Policy(), poll_s)
+            ground = await known_ground(database)
+            app = cls(settings, database, keyring, clock, limits, policy or Policy(), poll_s, ground)
             yield app
         finally:
             if app is not None:

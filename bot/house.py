@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,12 +17,14 @@ from bot.perform.doing import Tools
 from bot.perform.rescue import Rescuer
 from bot.turns import Converse, Perform, Rescue
 from content.areas import load_aliases, load_everyday, load_sea, shipped
+from content.areas.atlas import Alias, Atlas
 from content.policy import Policy
 from handlers.converse import House
 from handlers.everything import ROUTES
 from handlers.here import Facts
 from handlers.places import Gazetteer
 from handlers.sea import Chart
+from storage import areas
 from storage.engine import Database
 from storage.seals import Seals
 from storage.times import Ticks
@@ -40,6 +42,23 @@ class Rooms:
     quick: Collection[str]  # work that must not wait behind files
 
 
+@dataclass(frozen=True)
+class Ground:
+    """The areas and landmarks that people name."""
+
+    atlas: Atlas
+    aliases: Sequence[Alias]
+
+
+async def known_ground(database: Database) -> Ground:
+    """What `hotline areas import` put into the database; before the first import, what is shipped."""
+    async with database.read() as rows:
+        atlas = await areas.load(rows)
+        if atlas.versions:
+            return Ground(atlas, await areas.load_aliases(rows))
+    return Ground(shipped(), load_aliases())
+
+
 def furnish(
     database: Database,
     seals: Seals,
@@ -49,11 +68,12 @@ def furnish(
     facts: Mapping[str, Facts],
     policy: Policy,
     now: float,
+    ground: Ground,
 ) -> Rooms:
     """Build the rooms. `facts` is read at every turn, so it may be completed once a platform has told our name."""
     today = datetime.fromtimestamp(now + policy.utc_offset, UTC).date()
-    gazetteer = Gazetteer(shipped(), load_aliases(), load_everyday(), today)
-    chart = Chart(shipped(), load_sea(), today)
+    gazetteer = Gazetteer(ground.atlas, ground.aliases, load_everyday(), today)
+    chart = Chart(ground.atlas, load_sea(), today)
     house = House(ROUTES, seals.keyring, gazetteer, chart, policy, facts)
     performer = Performer(Tools(seals.keyring, seals, policy, gazetteer, facts, ticks), alerts)
     fetching = Files(database, channels)
