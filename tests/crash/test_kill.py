@@ -32,7 +32,7 @@ from tests.e2e.phones import Citizen, Officer, until
 from tests.world import COMMUNE, PROVINCE, World
 
 CITIZENS = 6
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 log = logging.getLogger("crash")
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
 

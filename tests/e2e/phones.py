@@ -15,7 +15,7 @@ from content.locales import _, speaking
 T = TypeVar("T")
 PATIENCE_S = 20.0
 PRESSED_AGAIN_S = 2.0  # people press once more where nothing happens
-LONG_PATIENCE_S = 60.0  # while the bot is killed, or a crowd talks to it
+LONG_PATIENCE_S = 120.0  # while the bot is killed, or a crowd talks to it
 LOOK_S = 0.01
 _WAY = ("Later", "I have copied it", "Send", "Many know it")
 _RECEIPT_LINE = re.compile(r"^\S+ – \S+ – \S+$", re.MULTILINE)
@@ -199,22 +199,22 @@ class Citizen(Phone):
 
         `taps`: how often each button is pressed, by an impatient finger.
         """
-        begun, words, placed = asyncio.get_running_loop().time(), None, False
-        silent = f"the bot fell silent for {self.user}"
-        assert await self.heeded(*(self.say(line) for line in lines)), silent
+        words, placed, heard = None, False, asyncio.get_running_loop().time()
+        assert await self.heeded(*(self.say(line) for line in lines)), f"the bot fell silent for {self.user}"
         while not (words and self.has("Send a tip")):
-            late = asyncio.get_running_loop().time() - begun > LONG_PATIENCE_S
-            assert not late, self._missing(f"no receipt in time, {placed=}, {words=}")
             asked = self.newest or {"text": "", "buttons": []}
             words = receipt_in(asked) or words
             label = next((label for label in _WAY if self.offers(asked, label)), "")
             if label:
-                await self.heeded(*(self.press_on(asked, label) for _tap in range(taps)), patience_s=PRESSED_AGAIN_S)
-            elif not placed:
+                acts = [self.press_on(asked, label) for _tap in range(taps)]
+            else:
                 assert self.offers(asked, "Choose from a list"), self.text
-                placed = await self.heeded(self.say(place))
-            else:  # a line that came before the place is being answered
-                await self.heeded(patience_s=PRESSED_AGAIN_S)
+                acts = [] if placed else [self.say(place)]
+                placed = True
+            if await self.heeded(*acts, patience_s=PRESSED_AGAIN_S):
+                heard = asyncio.get_running_loop().time()
+            silence = asyncio.get_running_loop().time() - heard
+            assert silence < LONG_PATIENCE_S, self._missing(f"silent for {silence:.0f} s, {words=}")
         return words
 
     async def heeded(self, *acts: Awaitable[object], patience_s: float = LONG_PATIENCE_S) -> bool:
