@@ -47,9 +47,29 @@ def _record(row: sa.Row[tuple[object, ...]]) -> Station:
     return Station(**values)
 
 
+_SEEN = "stations"
+
+
 async def every(rows: AsyncConnection) -> Mapping[str, Station]:
-    """All stations by id: a few hundred at most."""
+    """All stations by id: a few hundred at most. Read once in a transaction, unless it changes one: the turns of a
+    batch all ask.
+    """
+    transaction = rows.get_transaction()
+    seen, known = rows.info.get(_SEEN, (None, None))
+    if transaction is None or seen is not transaction.sync_transaction:
+        known = await _every(rows)
+        _remember(rows, known)
+    return known or await _every(rows)
+
+
+async def _every(rows: AsyncConnection) -> Mapping[str, Station]:
     return {found.id: found for found in map(_record, await rows.execute(_EVERY))}
+
+
+def _remember(rows: AsyncConnection, known: Mapping[str, Station] | None) -> None:
+    """None: what this transaction has changed is read anew each time, for a savepoint may undo it."""
+    transaction = rows.get_transaction()
+    rows.info[_SEEN] = (transaction and transaction.sync_transaction, known)
 
 
 async def held(rows: AsyncConnection, ids: Sequence[str], *, change: bool = False) -> Mapping[str, Station]:
@@ -77,6 +97,7 @@ async def of_group(rows: AsyncConnection, chat: bytes) -> Station | None:
 
 async def save(rows: AsyncConnection, records: Sequence[Station]) -> None:
     """Insert or update names, kinds and places; keys and groups of stations that exist stay as they are."""
+    _remember(rows, None)
     if records:
         named = [
             {
@@ -96,12 +117,14 @@ async def set_key(
     rows: AsyncConnection, station_id: str, *, key: bytes, key_mac: bytes, recovery_key: bytes | None
 ) -> None:
     """The station can receive from now on, under this key."""
+    _remember(rows, None)
     values = {"key": key, "key_mac": key_mac, "recovery_key": recovery_key}
     await rows.execute(sa.update(station).where(station.c.id == station_id).values(values))
 
 
 async def set_group(rows: AsyncConnection, station_id: str, *, group: bytes | None, chat: bytes | None) -> None:
     """The group in which the station's cards appear, or none."""
+    _remember(rows, None)
     await rows.execute(sa.update(station).where(station.c.id == station_id).values(group=group, group_chat=chat))
 
 
