@@ -155,7 +155,7 @@ class ZaloOA:
         """
         access = await self.tokens.access()
         if access is None:
-            return Outcome(Fate.TOKEN, why="login")
+            return Outcome(Fate.TOKEN, why="login") if self.tokens.must_log_in else Outcome(Fate.RETRY, why="no_token")
         code, data = await self._once(path, body, access, timeout_s, safe_again=safe_again)
         if code in STALE:
             newer = await self.tokens.refused(access.version)

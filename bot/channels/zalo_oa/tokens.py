@@ -35,6 +35,7 @@ AGAIN_S = 60.0
 WAIT_S = 10.0
 STEP_S = 0.1
 COMMITS = 200
+WARN_S = 2 * 3600.0
 
 log = structlog.get_logger("zalo_oa")
 
@@ -98,10 +99,17 @@ class Tokens:
             await asyncio.sleep(LOOK_S)
 
     async def access(self) -> Access | None:
-        """A token to send with; None where a person must log in first. Raises Busy, Broken."""
+        """A token to send with; None where there is none now: `must_log_in` says why. Raises Busy, Broken."""
         if self._held is None or self._due(self._held):
             await self.keep_fresh()
+        if self._usable() is None and self._held is not None:
+            await self._newer(self._held.version)
         return self._usable()
+
+    @property
+    def must_log_in(self) -> bool:
+        """Whether only a person can help."""
+        return self._held is None or self._held.state == LOST
 
     async def keep_fresh(self) -> None:
         """Exchange the pair where it is time, and look after a spender that may have vanished. Raises Busy, Broken."""
@@ -120,12 +128,16 @@ class Tokens:
             return self._usable()
         if held.state == GOOD and self._running() >= self._not_before and _old_enough(held.pair, self._clock()):
             await self._spend(held)
-            held = await self._look()
+        return self._usable() if await self._newer(version) else None
+
+    async def _newer(self, version: int) -> bool:
+        """Whether there is a pair after this version, waited for where somebody is getting it at this moment."""
         end = self._running() + WAIT_S
-        while held and held.version == version and held.state == SPENDING and self._running() < end:
-            await asyncio.sleep(STEP_S)  # another replica is getting it
-            held = await self._look()
-        return self._usable() if held and held.version > version else None
+        while (held := await self._look()) and held.version == version and held.state == SPENDING:
+            if self._running() >= end:
+                return False
+            await asyncio.sleep(STEP_S)
+        return held is not None and held.version > version
 
     async def close(self) -> None:
         """Wait for an exchange under way: its answer must reach the disk."""
@@ -164,6 +176,11 @@ class Tokens:
             self._not_before = self._running() + AGAIN_S
             async with self._database.write() as conn:
                 await tokens.give_back(conn, self._channel, version, holder, self._clock())
+            if self._clock() > held.pair.until - WARN_S:
+                await self._alerts.alert(
+                    f"unreached.{self._channel}",
+                    _("Zalo OA: the token can't be renewed, Zalo's token endpoint is not reached: hotline doctor."),
+                )
             return
         except Denied as denied:
             log.error("refresh token refused", why=denied.why)  # noqa: TRY400  no values in logs
