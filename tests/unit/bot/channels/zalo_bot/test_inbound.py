@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ def heard(body: Any) -> Incoming:
     return act
 
 
-TEXT = event(text="Xin chào")
+TEXT: Mapping[str, Any] = event(text="Xin chào")
 
 
 @pytest.mark.parametrize("body", [TEXT, {"ok": True, "result": TEXT}, [TEXT], {"ok": True, "result": [TEXT]}])
@@ -51,7 +52,7 @@ def test_the_name_that_comes_with_every_event_is_not_copied() -> None:
 
 @pytest.mark.parametrize("field", ["photo_url", "photo"])
 def test_a_picture_has_its_address_under_either_name(field: str) -> None:
-    act = heard(event("image", caption="ở đây", message_type="CHAT_PHOTO", **{field: "https://photo.zdn.vn/a.jpg"}))
+    act = heard(event("image", caption="ở đây", **dict[str, Any]({field: "https://photo.zdn.vn/a.jpg"})))
     assert act.media is not None
     assert (act.media.kind, act.media.ref, act.text) == ("photo", "https://photo.zdn.vn/a.jpg", "ở đây")
 
