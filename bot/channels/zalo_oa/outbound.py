@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -139,7 +140,7 @@ class ZaloOA:
 
         def form() -> aiohttp.FormData:
             made = aiohttp.FormData()
-            made.add_field("file", file, filename=name, content_type=attachment.media_type or "image/jpeg")
+            made.add_field("file", BytesIO(file), filename=name, content_type=attachment.media_type or "image/jpeg")
             return made
 
         answer = await self._ask(path, form, timeout_s, safe_again=True)

@@ -87,8 +87,12 @@ def _dials(text: str, ways: Sequence[Button]) -> list[str]:
 
 
 def _is_phone(digits: str) -> bool:
-    """113 and its like, or a whole number with its area; a receipt in digits is neither."""
-    return (len(digits) == 3 and digits[0] == "1") or (len(digits) in (10, 11) and digits[0] in "01")
+    """113 and its like, a whole number with its area, a free one; a receipt in digits is none of them."""
+    return (
+        (len(digits) == 3 and digits[0] == "1")
+        or (len(digits) in (10, 11) and digits[0] == "0")
+        or (len(digits) in (8, 10) and digits[:4] in ("1800", "1900"))
+    )
 
 
 def _digits(text: str) -> str:
