@@ -24,8 +24,23 @@ from storage.engine import Database
 from storage.migrations import configured, head
 from storage.outbox import QUEUED, SENDING, UNKNOWN
 from storage.records import fill, records
-from storage.tables import flood, invite, job, lease, outbox, person, recovery, shift, station, station_key, tip
+from storage.tables import (
+    flood,
+    held,
+    invite,
+    job,
+    lease,
+    outbox,
+    person,
+    recovery,
+    shift,
+    station,
+    station_key,
+    tip,
+    token,
+)
 from storage.times import micros
+from storage.tokens import LOST
 from storage.tombstones import Kind, Tombstone, Tombstones
 from storage.vault.keyring import Keyring
 from storage.vault.keys import Pair, Refused
@@ -98,8 +113,10 @@ async def _drop_recovery(conn: AsyncConnection, circle: str) -> None:
 
 
 async def _settle(conn: AsyncConnection) -> None:
-    for table in (shift, lease, flood, invite):
+    # A held letter may be for somebody who has stopped all contact since; its question waits behind the receipt.
+    for table in (shift, lease, flood, invite, held):
         await conn.execute(sa.delete(table))
+    await conn.execute(sa.update(token).values(state=LOST))  # its refresh token was spent long ago
     await conn.execute(sa.delete(job).where(job.c.kind == PIN))
     await conn.execute(sa.update(job).values(state="waiting", lease_until=0))
     lost = sa.or_(outbox.c.state == SENDING, sa.and_(outbox.c.state == QUEUED, ~outbox.c.repeatable))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 import typer
 
 from bot.cli.checks_machine import check_database, check_keys, check_units, check_work
 from bot.cli.checks_network import check_way
 from bot.cli.checks_telegram import check_telegram
+from bot.cli.checks_zalo_oa import check_zalo_oa
 from bot.cli.findings import Finding, Level, care, good, show, wrong
 from bot.cli.firewall import wishes
 from bot.cli.place import database_of
@@ -63,12 +66,25 @@ async def _inside(settings: Settings, database: Database, keyring: Keyring | Non
 
 
 async def _outside(settings: Settings, database: Database | None, keyring: Keyring | None, now: float) -> list[Finding]:
-    """The way to the platform, and the platform itself where the way is open."""
+    """Each platform: the way to it, and the platform itself where the way is open."""
+    found = []
+    telegram = partial(check_telegram, settings, database, keyring, now)
+    found += await _platform([("Telegram", settings.telegram_api_url)], telegram, settings, now)
+    if settings.zalo_oa_app_id:
+        hosts = [("Zalo OA", settings.zalo_oa_api_url), ("Zalo OAuth", settings.zalo_oa_oauth_url)]
+        account = partial(check_zalo_oa, settings, database, keyring, now)
+        found += await _platform(hosts, account, settings, now)
+    return found
+
+
+async def _platform(
+    hosts: Sequence[tuple[str, str]], check: Callable[[], Awaitable[list[Finding]]], settings: Settings, now: float
+) -> list[Finding]:
     proxy = settings.proxy.get_secret_value()
-    way = await check_way("Telegram", settings.telegram_api_url, proxy, now)
+    way = [finding for name, url in hosts for finding in await check_way(name, url, proxy, now)]
     if any(one.level is Level.WRONG and one.what != _("Clock") for one in way):
         return way
-    return [*way, *await check_telegram(settings, database, keyring, now)]
+    return [*way, *await check()]
 
 
 def check_settings(settings: Settings) -> list[Finding]:

@@ -43,6 +43,8 @@ VERBS = (
     Verb("purge", "purge", N_("Destroy what has had its time."), "purge --dry-run"),
     Verb("audit verify", "audit_verify", N_("Check that no line of the audit was changed, moved or removed."),
          "audit verify"),
+    Verb("zalo login", "zalo_login", N_("Log in to the Official Account on Zalo; afterwards the token renews itself."),
+         "zalo login"),
     Verb("selftest", "selftest", N_("Send marked tips through the real code, then look for the marks everywhere."),
          "selftest"),
 )  # fmt: skip
@@ -52,4 +54,5 @@ THINGS = {
     "stations": N_("Units that receive tips"),
     "keys": N_("Keys"),
     "audit": N_("The record of who did what"),
+    "zalo": N_("The Official Account on Zalo"),
 }
