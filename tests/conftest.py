@@ -12,6 +12,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 
 from storage.engine import Database
 from storage.seals import Seals
@@ -33,6 +34,13 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         self.now += seconds
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[None]:
+    """A test that sets up the logs writes to its own stream: the next one must not find that stream closed."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
