@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -29,7 +29,7 @@ from handlers.messages import Address
 from storage import own, stations
 from storage.engine import Database
 from storage.own import OwnTip
-from storage.tables import due, inbox, job, outbox, tip
+from storage.tables import conversation, due, inbox, job, outbox, tip
 from storage.vault.keyring import Keyring
 from storage.vault.keys import Pair
 from storage.vault.public import Owner, mac_public_key
@@ -131,8 +131,9 @@ class House:
             ),
             "jobs": sa.select(sa.func.count()).select_from(job).where(job.c.run_at <= now),
             "due": sa.select(sa.func.count()).select_from(due).where(due.c.at <= now),
+            "idle": sa.select(sa.func.count()).select_from(conversation).where(conversation.c.wake_at <= now),
         }
-        found = {"updates": len(self.sandbox.telegram.updates)}
+        found = {"updates": len(self.sandbox.telegram.updates), "events": events_under_way(self.sandbox)}
         async with self.database.read() as rows:
             for name, query in queries.items():
                 found[name] = int(await rows.scalar(query) or 0)
@@ -285,6 +286,14 @@ async def open_house(
         await database.close()
 
 
+def events_under_way(sandbox: Sandbox) -> int:
+    """Events of the emulated Zalo bot that nobody has taken yet."""
+    if sandbox.zalo_bot is None:
+        return 0
+    queued = sum(not one.handed_out for one in sandbox.zalo_bot.queue._waiting)
+    return queued + len(sandbox.zalo_bot.webhook._lanes._waiting)
+
+
 def keyring_folder(keyring: Keyring) -> Path:
     return keyring._folder
 
@@ -292,6 +301,15 @@ def keyring_folder(keyring: Keyring) -> Path:
 def settings_for(url: str, folder: Path, sandbox: Sandbox, mode: str, alert_chat: str = "") -> Settings:
     """What an operator would have in the environment."""
     port = free_port() if mode == "webhook" else 0
+    more: dict[str, Any] = {}
+    if sandbox.zalo_bot is not None:
+        more = {
+            "zalo_bot_token": sandbox.zalo_bot.settings.token,
+            "zalo_bot_api_url": sandbox.zalo_bot_url,
+            "zalo_bot_webhook_secret": secrets.token_hex(16) if mode == "webhook" else "",
+            "zalo_bot_poll_pause": 0.0,
+            "zalo_media_hosts": sandbox.zalo_bot_url,
+        }
     return Settings(
         _env_file=None,
         database_url=url,
@@ -302,6 +320,7 @@ def settings_for(url: str, folder: Path, sandbox: Sandbox, mode: str, alert_chat
         public_url=f"http://127.0.0.1:{port}" if mode == "webhook" else "",
         http_port=port,
         alert_chat=alert_chat,
+        **more,
     )
 
 
