@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
 from tests.e2e.browser.demo import running_demo
 
 OpenPage = Callable[..., Awaitable[Page]]
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 _REFUSAL = "the server responded with a status of 400"  # the browser's own note of an API that says no
