@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +17,7 @@ from content.questions import QUESTIONS
 from handlers.messages import Address, Screen, Show
 from storage.tables import held, inbox
 from storage.vault.keyring import Keyring
+from tests.e2e.phones import until
 from tests.e2e.zalo_oa import ZaloCitizen, ZaloHouse, account, open_zalo_house
 from tests.world import COMMUNE, PIN
 
@@ -97,7 +100,7 @@ async def test_a_question_within_48_hours_is_pushed_free_of_charge(zalo: ZaloHou
     await answer(ba)
 
 
-@pytest.mark.parametrize("after_s", [48 * HOUR + 60, 6 * DAY, 7 * DAY + 60, 20 * DAY])
+@pytest.mark.parametrize("after_s", [48 * HOUR + 60, 7 * DAY + 60, 20 * DAY])
 async def test_a_question_behind_a_closed_window_waits_and_costs_nothing(zalo: ZaloHouse, after_s: float) -> None:
     ba, question, _receipt = await asked(zalo, after_s)
     assert question not in ba.text
@@ -234,3 +237,48 @@ async def test_the_token_is_renewed_while_people_write_and_they_notice_nothing(z
         assert len(ba.texts) == before + 1
     refreshes = [one for one in zalo.calls("access_token") if "refresh_token" in one["params"]]
     assert len({one["params"]["refresh_token"] for one in refreshes}) == len(refreshes) == 4
+
+
+async def test_many_at_once_get_their_receipts_and_nobody_anybody_elses(zalo: ZaloHouse) -> None:
+    crowd = [zalo.citizen(f"Người {number}") for number in range(12)]
+    receipts = await asyncio.gather(*(one.report(f"{STORY} nha so {number}") for number, one in enumerate(crowd)))
+    assert len(set(receipts)) == len(crowd)
+    for number, receipt in enumerate(receipts):
+        assert f"{STORY} nha so {number}" in await zalo.house.told(receipt)
+
+
+async def test_what_was_written_while_we_were_down_comes_with_the_ladder_once(zalo: ZaloHouse) -> None:
+    ba = zalo.citizen()
+    await zalo.house.stop()
+    zalo.house.sandbox.act(ba.chat, "send", by=ba.user, text=STORY)
+    await until(lambda: not zalo.oa.webhook._lanes._waiting or None, lambda: "the first attempt never ended")
+    await zalo.house.start()
+    zalo.house.sandbox.clock.advance(31)
+    await ba.sees("Read this first, please.")
+    zalo.house.sandbox.clock.advance(2 * HOUR)
+    await zalo.quiet()
+    assert len(ba.texts) == 1
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+async def test_no_trace_of_who_wrote_is_on_the_disk_or_in_the_log(
+    url: str, keyring: Keyring, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    if not url.startswith("sqlite"):
+        pytest.skip("one file holds everything on SQLite")
+    async with open_zalo_house(url, keyring) as zalo:
+        ba = zalo.citizen("Lê Văn Dấu Vết")
+        await ba.report("danhdau canary ban ma tuy", place="phường Vĩnh Châu")
+        await ba.press("I have copied it")
+        await ba.share(contact={"first_name": "Dấu Vết", "phone_number": "84905550123"})
+        room = zalo.oa.chats[str(ba.user)]
+        marks = [str(ba.user), room.person.id_by_app, "Dấu Vết", "danhdau", "84905550123"]
+        marks += [message.id for message in room.messages]
+        await zalo.house.stop()
+        disk = await asyncio.to_thread(everything_in, tmp_path)
+        said = "".join(capfd.readouterr())
+        assert [mark for mark in marks if mark.encode() in disk] == []
+        assert [mark for mark in marks if mark in said] == []

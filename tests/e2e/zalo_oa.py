@@ -22,30 +22,31 @@ from tests.e2e.house import House, open_house, running_clock
 from tests.e2e.phones import Citizen, until
 from tests.world import PROVINCE
 
+_LISTED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
+
 
 @dataclass
 class ZaloCitizen(Citizen):
     """Somebody with Zalo: taps a button where there is one, else types what the list says."""
 
-    def typed(self, message: str) -> str | None:
-        """The number of a line in the newest list that says this."""
+    def choice(self, message: str) -> tuple[Json, str] | None:
+        """The newest bubble that offers this: with a button (its label), or in its list (the number to type)."""
         wanted = (self.label(message), message)
-        for text in reversed(self.texts):
-            for number, label in re.findall(r"^(\d+)\. (.+)$", text, re.MULTILINE):
-                if label in wanted:
-                    return str(number)
+        for bubble in reversed(self.shown):
+            labels = [button["text"] for row in bubble["buttons"] for button in row]
+            if found := next((label for label in labels if label in wanted), ""):
+                return bubble, found
+            listed = _LISTED.findall(bubble["text"]) if bubble["from_bot"] else []
+            if number := next((number for number, label in listed if label in wanted), ""):
+                return bubble, number
         return None
 
     def has(self, message: str) -> bool:
-        return self.find(message) is not None or self.typed(message) is not None
+        return self.choice(message) is not None
 
     async def press(self, message: str) -> Json:
-        await until(lambda: self.has(message) or None, lambda: self._missing(f"no choice {message!r}"))
-        found, number = self.find(message), self.typed(message)
-        if found is None:
-            assert number is not None
-            return await self.say(number)
-        return await self.act("press", message_id=found[0]["id"], text=found[1]["text"])
+        bubble, found = await until(lambda: self.choice(message), lambda: self._missing(f"no choice {message!r}"))
+        return await (self.say(found) if found.isdecimal() else self.act("press", message_id=bubble["id"], text=found))
 
     async def agree(self) -> None:
         """Read who can reread this chat, and go on."""
