@@ -37,7 +37,7 @@ async def _run() -> float:
         database, keyring = await furnished(url, Path(folder, "keyring"), NOON)
         await database.close()
         ground = Sandbox(clock=running_clock(), server_limits=True, keep_traffic=100)
-        async with open_house(url, keyring, "webhook", limits=Limits(), sandbox=ground) as house:
+        async with open_house(url, keyring, "webhook", limits=Limits(), sandbox=ground, start=False) as house:
             return await carded(house)
 
 
@@ -45,6 +45,7 @@ async def carded(house: House) -> float:
     """Seconds from the first word of the first citizen to the last card."""
     for number, station in enumerate((COMMUNE, PROVINCE)):
         await on_duty(house.world, station, 10 + number)
+    await house.start()
     group = await house.group(COMMUNE)
     await house.pass_time(60)
     began, passing = house.now, asyncio.create_task(pass_time(house))

@@ -82,4 +82,4 @@ async def visit(port: int, secret: str, updates: int, people: int, connections: 
 
 if __name__ == "__main__":
     port, secret, *counts = sys.argv[1:]
-    print(json.dumps(asyncio.run(visit(int(port), secret, *map(int, counts)))))  # type: ignore[call-arg]
+    print(json.dumps(asyncio.run(visit(int(port), secret, *map(int, counts)))))
