@@ -106,6 +106,7 @@ class Screen:
 
     text: str = field(repr=False)
     rows: tuple[tuple[Button, ...], ...] = ()
+    lead: str = ""  # said above the choices where they are shown as a list of numbers
     silent: bool = True
     protect: bool = False  # no forwarding, no saving
     spoiler: bool = False

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from content.folding import fold
+from content.locales import _
 from handlers.conversation import Conversation
 from handlers.here import Facts, Here, Reply
 from handlers.messages import Act, Button, Incoming, Screen, Show
@@ -22,12 +23,19 @@ def numbered(screen: Screen) -> Iterator[tuple[int, Button]]:
 
 
 def offer(here: Here, reply: Reply) -> None:
-    """Remember what can be typed: a number presses the newest screen, words also what was shown together with it.
+    """Say what to do, and remember what can be typed: a number presses the newest screen, words also what was shown together with it.
 
     What was offered before means nothing any more; only under what comes unasked its words still do.
     """
     if not here.facts.typed_buttons:
         return
+    lead = _("Type a number:")
+    if reply.screen:
+        reply.screen = replace(reply.screen, lead=lead)
+    reply.posts = [
+        replace(post, screen=replace(post.screen, lead=lead)) if isinstance(post, Show) else post
+        for post in reply.posts
+    ]
     screens = [reply.screen] if reply.screen else []
     screens += [post.screen for post in reply.posts if isinstance(post, Show) and post.to == here.to]
     asked = here.incoming.act not in (Act.NEWS, Act.SHOW)

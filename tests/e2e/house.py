@@ -287,11 +287,10 @@ async def open_house(
 
 
 def events_under_way(sandbox: Sandbox) -> int:
-    """Events of the emulated Zalo bot that nobody has taken yet."""
-    if sandbox.zalo_bot is None:
-        return 0
-    queued = sum(not one.handed_out for one in sandbox.zalo_bot.queue._waiting)
-    return queued + len(sandbox.zalo_bot.webhook._lanes._waiting)
+    """Events of the emulated Zalo that nobody has taken yet."""
+    zalo = [one for one in (sandbox.zalo_oa, sandbox.zalo_bot) if one is not None]
+    queued = sum(not one.handed_out for one in sandbox.zalo_bot.queue._waiting) if sandbox.zalo_bot else 0
+    return queued + sum(len(one.webhook._lanes._waiting) for one in zalo)
 
 
 def keyring_folder(keyring: Keyring) -> Path:

@@ -27,6 +27,8 @@ def _lines(screen: Screen) -> Iterator[str]:
     listed = [line for row in screen.rows for button in row for line in _button(button, numbers, screen.text)]
     if listed:
         yield ""
+        if any(numbered(screen)) and screen.lead:
+            yield screen.lead
         yield from listed
 
 

@@ -23,6 +23,12 @@ def test_choices_are_numbered_in_their_order_and_the_rest_is_text() -> None:
     assert [(number, button.label) for number, button in numbered(screen)] == [(1, "Báo tin"), (2, "Thoát nhanh")]
 
 
+def test_above_the_numbers_stands_what_to_do() -> None:
+    screen = Screen("Chào bạn.", ((Button("Báo tin", payload="a:report"),),), lead="Gõ số để chọn:")
+    assert render(screen) == ["Chào bạn.\n\nGõ số để chọn:\n1. Báo tin"]
+    assert render(Screen("Chào bạn.", lead="Gõ số để chọn:")) == ["Chào bạn."]
+
+
 def test_two_choices_that_look_alike_have_numbers_of_their_own() -> None:
     screen = Screen("?", ((Button("A", payload="q:1:a"), Button("A", payload="q:1:a")),))
     assert render(screen) == ["?\n\n1. A\n2. A"]
