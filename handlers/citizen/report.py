@@ -56,7 +56,8 @@ async def report(ask: Ask, here: Here) -> Reply:
         return door
     lead = "" if here.talking.warned else who_reads(here)
     # Words of danger bring the numbers at once, above the next question, before anything is asked about them.
-    first = danger_text(here) if hints(story.words) and not ask.opened("danger") else ""
+    # Who says that they can't call has just read them.
+    first = danger_text(here) if hints(story.words) and not urgent and not ask.opened("danger") else ""
     where = await place(ask, here, story, first=first, lead=lead, hurry=urgent or ask.talk.edited == "place")
     rest = Rest.of(ask)
     subject = await ask_topic(rest, story)
