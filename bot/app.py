@@ -184,13 +184,10 @@ class App:
 
 def doors(around: Surroundings) -> list[Door]:
     """A door for every platform that has a token. Raises SettingsError where none has."""
-    found: list[Door] = []
-    if around.settings.telegram_token.get_secret_value():
-        found.append(TelegramDoor(around))
-    if around.settings.zalo_oa_app_id:
-        found.append(ZaloOADoor(around))
-    if around.settings.zalo_bot_token.get_secret_value():
-        found.append(ZaloBotDoor(around))
+    known: Mapping[str, Callable[[Surroundings], Door]] = {
+        "telegram": TelegramDoor, "zalo_oa": ZaloOADoor, "zalo_bot": ZaloBotDoor,
+    }  # fmt: skip
+    found = [known[platform](around) for platform in around.settings.platforms]
     if not found:
         raise SettingsError(f"HOTLINE_TELEGRAM_TOKEN: {_('is missing; BotFather gives one')}")
     return found

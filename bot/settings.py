@@ -129,6 +129,16 @@ class Settings(BaseSettings):
         return tuple(filter(None, (one.strip() for one in self.zalo_media_hosts.split(","))))
 
     @property
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms that are set up."""
+        given = {
+            "telegram": self.telegram_token.get_secret_value(),
+            "zalo_oa": self.zalo_oa_app_id,
+            "zalo_bot": self.zalo_bot_token.get_secret_value(),
+        }
+        return tuple(name for name, value in given.items() if value)
+
+    @property
     def by_webhook(self) -> bool:
         """Updates are delivered to PUBLIC_URL; without one they are polled."""
         return bool(self.public_url)

@@ -31,8 +31,6 @@ async def check_telegram(
 ) -> list[Finding]:
     """Token, name, privacy, webhook, groups. One call each; the first that fails ends it."""
     token, what = settings.telegram_token.get_secret_value(), "Telegram"
-    if not token:
-        return [wrong(what, _("HOTLINE_TELEGRAM_TOKEN is missing; BotFather gives one."))]
     network = Network(settings.proxy.get_secret_value())
     bot = telegram.Bot(token, base_url=f"{settings.telegram_api_url.rstrip('/')}/bot", request=network)
     try:

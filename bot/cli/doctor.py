@@ -68,9 +68,10 @@ async def _inside(settings: Settings, database: Database, keyring: Keyring | Non
 async def _outside(settings: Settings, database: Database | None, keyring: Keyring | None, now: float) -> list[Finding]:
     """Each platform: the way to it, and the platform itself where the way is open."""
     found = []
-    telegram = partial(check_telegram, settings, database, keyring, now)
-    found += await _platform([("Telegram", settings.telegram_api_url)], telegram, settings, now)
-    if settings.zalo_oa_app_id:
+    if "telegram" in settings.platforms:
+        telegram = partial(check_telegram, settings, database, keyring, now)
+        found += await _platform([("Telegram", settings.telegram_api_url)], telegram, settings, now)
+    if "zalo_oa" in settings.platforms:
         hosts = [("Zalo OA", settings.zalo_oa_api_url), ("Zalo OAuth", settings.zalo_oa_oauth_url)]
         account = partial(check_zalo_oa, settings, database, keyring, now)
         found += await _platform(hosts, account, settings, now)
@@ -93,6 +94,8 @@ def check_settings(settings: Settings) -> list[Finding]:
     found = [
         good(what, _("read; updates are delivered to us.") if settings.by_webhook else _("read; updates are polled."))
     ]
+    if not settings.platforms:
+        found.append(wrong(what, _("No platform yet: HOTLINE_TELEGRAM_TOKEN is missing; BotFather gives one.")))
     if not settings.alert_chat:
         found.append(care(what, _("HOTLINE_ALERT_CHAT is empty: alarms only go to the log, where nobody hears them.")))
     if settings.http_host not in ("127.0.0.1", "::1", "localhost"):

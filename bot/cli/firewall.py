@@ -11,6 +11,7 @@ from content.locales import _
 
 HTTPS = 443
 ZALO_FILES = "*.zdn.vn"
+PATHS = {"telegram": "/telegram", "zalo_oa": "/zalo/oa", "zalo_bot": "/zalo/bot"}
 
 
 def wishes(settings: Settings) -> list[str]:
@@ -47,24 +48,21 @@ def incoming(settings: Settings) -> list[str]:
     """The paths on which platforms deliver; none where updates are polled."""
     if not settings.by_webhook:
         return []
-    paths = ["/telegram"] if settings.telegram_token.get_secret_value() else []
-    if settings.zalo_oa_app_id:
-        paths.append("/zalo/oa")
-    if settings.zalo_bot_token.get_secret_value():
-        paths.append("/zalo/bot")
-    return paths
+    return [PATHS[platform] for platform in settings.platforms]
 
 
 def zalo(settings: Settings) -> bool:
     """Whether a Zalo channel is set up."""
-    return bool(settings.zalo_oa_app_id or settings.zalo_bot_token.get_secret_value())
+    return bool({"zalo_oa", "zalo_bot"} & set(settings.platforms))
 
 
 def _platforms(settings: Settings) -> list[tuple[str, int, str]]:
-    needed = [_where(settings.telegram_api_url, "Telegram")]
-    if settings.zalo_oa_app_id:
+    needed = []
+    if "telegram" in settings.platforms:
+        needed.append(_where(settings.telegram_api_url, "Telegram"))
+    if "zalo_oa" in settings.platforms:
         needed += [_where(settings.zalo_oa_api_url, "Zalo OA"), _where(settings.zalo_oa_oauth_url, "Zalo OA")]
-    if settings.zalo_bot_token.get_secret_value():
+    if "zalo_bot" in settings.platforms:
         needed.append(_where(settings.zalo_bot_api_url, "Zalo Bot"))
     return [*needed, (ZALO_FILES, HTTPS, "Zalo")] if zalo(settings) else needed
 

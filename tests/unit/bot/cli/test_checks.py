@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestServer
 from bot.cli.checks_machine import check_disk, check_keys, unit_findings
 from bot.cli.checks_network import check_way, clock_findings, reason
 from bot.cli.checks_telegram import group_finding, name_findings, webhook_findings
+from bot.cli.doctor import check_settings
 from bot.cli.findings import Finding, Level
 from bot.settings import Settings
 from content.policy import Policy
@@ -28,6 +29,11 @@ OURS = "https://hotline.example/telegram"
 
 def levels(findings: list[Finding]) -> list[Level]:
     return [one.level for one in findings]
+
+
+def test_without_any_platform_the_settings_are_wrong_whatever_the_network_does() -> None:
+    assert Level.WRONG in levels(check_settings(Settings(_env_file=None)))
+    assert Level.WRONG not in levels(check_settings(Settings(_env_file=None, zalo_bot_token="12345:training")))
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,23 @@ from bot.cli.firewall import incoming, out, wishes
 from bot.settings import Settings
 
 
+TOKEN = "123456:" + "a" * 35
+
+
 def settings(**given: Any) -> Settings:
     return Settings(_env_file=None, **given)
 
 
 def test_polling_needs_one_way_out_and_none_in() -> None:
-    plain = settings()
+    plain = settings(telegram_token=TOKEN)
     assert out(plain) == [("api.telegram.org", 443, "Telegram")]
     assert incoming(plain) == []
     assert not any("In:" in line for line in wishes(plain))
+
+
+def test_where_only_zalo_is_set_up_nothing_is_asked_for_telegram() -> None:
+    alone = settings(zalo_bot_token="12345:training")
+    assert "telegram" not in "\n".join(wishes(alone)).lower()
 
 
 def test_a_proxy_is_all_that_is_needed_outwards() -> None:
@@ -33,7 +41,7 @@ def test_a_database_elsewhere_is_named() -> None:
 def test_delivery_needs_a_way_in_for_each_platform_that_is_set_up() -> None:
     both = settings(
         public_url="https://hotline.example",
-        telegram_token="123456:" + "a" * 35,
+        telegram_token=TOKEN,
         zalo_oa_app_id="1",
         zalo_bot_token="12345:training",
     )
