@@ -7,7 +7,6 @@ from typing import Any
 from bot.cli.firewall import incoming, out, wishes
 from bot.settings import Settings
 
-
 TOKEN = "123456:" + "a" * 35
 
 
