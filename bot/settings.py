@@ -4,10 +4,12 @@ mistake.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -155,6 +157,12 @@ def load(**given: object) -> Settings:
         if not lines:
             return settings
     raise SettingsError("\n".join(lines))
+
+
+def unknown_names() -> list[str]:
+    """Names with our prefix, in the environment or `.env`, that mean nothing: most likely slips."""
+    given = {name.upper() for name in (*os.environ, *dotenv_values(".env")) if name.upper().startswith(PREFIX)}
+    return sorted(given - {f"{PREFIX}{name.upper()}" for name in Settings.model_fields})
 
 
 def _plain(error: ErrorDetails) -> str:

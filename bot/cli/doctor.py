@@ -17,7 +17,7 @@ from bot.cli.findings import Finding, Level, care, good, show, wrong
 from bot.cli.firewall import wishes
 from bot.cli.place import database_of
 from bot.cli.terminal import Wrong, say
-from bot.settings import Settings, SettingsError, load
+from bot.settings import Settings, SettingsError, load, unknown_names
 from content.locales import _
 from content.policy import Policy
 from storage import migrations
@@ -96,6 +96,7 @@ def check_settings(settings: Settings) -> list[Finding]:
     ]
     if not settings.platforms:
         found.append(wrong(what, _("No platform yet: HOTLINE_TELEGRAM_TOKEN is missing; BotFather gives one.")))
+    found += [care(what, _("{name} is not known here: a slip?").format(name=name)) for name in unknown_names()]
     if not settings.alert_chat:
         found.append(care(what, _("HOTLINE_ALERT_CHAT is empty: alarms only go to the log, where nobody hears them.")))
     if settings.http_host not in ("127.0.0.1", "::1", "localhost"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from bot.settings import SettingsError, load
+from bot.settings import SettingsError, load, unknown_names
 
 SECRET = "MARK-secret-value-0123456789"
 
@@ -53,3 +55,12 @@ def test_no_secret_shows_in_the_settings(monkeypatch: pytest.MonkeyPatch) -> Non
     for name, value in {**given, "TELEGRAM_WEBHOOK_SECRET": SECRET, "ZALO_BOT_WEBHOOK_SECRET": SECRET}.items():
         monkeypatch.setenv(f"HOTLINE_{name}", value)
     assert SECRET not in repr(load(_env_file=None))
+
+
+def test_a_name_that_means_nothing_is_found_wherever_it_was_given(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text("HOTLINE_TELEGRAM_TOKN=x\nHOTLINE_LANG=vi\nOTHER=1\n")
+    monkeypatch.setenv("HOTLINE_PORT", "1")
+    assert unknown_names() == ["HOTLINE_PORT", "HOTLINE_TELEGRAM_TOKN"]
