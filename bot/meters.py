@@ -26,4 +26,11 @@ class Meters:
             "hotline_quota_used", "Messages of this month that a platform counts", ["channel"], registry=registry
         )
         self.quota_most = Gauge("hotline_quota_most", "How many there are in a month", ["channel"], registry=registry)
+        self.people_about = Gauge(
+            "hotline_people_about",
+            "People who wrote, about, where a platform limits them",
+            ["channel"],
+            registry=registry,
+        )
+        self.people_most = Gauge("hotline_people_most", "For how many there is room", ["channel"], registry=registry)
         self.polled = Gauge("hotline_last_poll_seconds", "When polling last succeeded", ["channel"], registry=registry)

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     zalo_bot_webhook_secret: SecretStr = SecretStr("")
     zalo_bot_link: str = ""
     zalo_bot_messages: Annotated[int, Field(ge=0)] = 3000
-    zalo_bot_users: Annotated[int, Field(ge=0)] = 50
+    zalo_bot_users: Annotated[int, Field(ge=0, le=200)] = 50
     zalo_bot_poll_pause: Annotated[float, Field(ge=0)] = 1.0
 
     @field_validator("database_url")
@@ -172,6 +172,8 @@ def _plain(error: ErrorDetails) -> str:
         return str(context["error"])
     if kind == "literal_error":
         return _("must be one of: {words}").format(words=str(context["expected"]).replace(" or ", ", "))
+    if error["loc"][0] == "zalo_bot_users":
+        return _("must be a number from 0 to 200; 0: the plan has room for everybody")
     if kind.startswith(("int_", "float_")) or kind in ("greater_than_equal", "less_than_equal"):
         port = error["loc"][0] == "http_port"
         return _("must be a port: a number from 0 to 65535") if port else _("must be a number, 0 or more")

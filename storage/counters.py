@@ -38,6 +38,12 @@ async def number(rows: AsyncConnection, cell: Cell) -> int:
     return int(await rows.scalar(query) or 0)
 
 
+async def names(rows: AsyncConnection, month: str, station: str) -> list[str]:
+    """What is counted there."""
+    query = sa.select(counter.c.name).where(counter.c.month == month, counter.c.station == station)
+    return list(await rows.scalars(query))
+
+
 async def total(rows: AsyncConnection, name: str) -> Mapping[str, int]:
     """A figure by station, over all months."""
     found = await rows.execute(

@@ -43,6 +43,10 @@ class Seals:
         """What a repeated event is recognised by, where the platform's own id of it would lead to a person: 32 digits."""
         return self._lasting("update", channel.encode(), event.encode()).hex()
 
+    def box(self, channel: str, chat: str, boxes: int) -> int:
+        """The one of so many boxes (0 to `boxes` - 1) into which a chat always falls, as many others do."""
+        return int.from_bytes(self._lasting("box", channel.encode(), chat.encode())) % boxes
+
     def _lasting(self, purpose: str, *fields: bytes) -> bytes:
         return self.keyring.lookup_pepper.tag(purpose, framed(*fields), ID_BYTES)
 

@@ -9,6 +9,7 @@ from functools import partial
 
 import typer
 
+from bot.cli import checks_zalo_bot
 from bot.cli.checks_machine import check_database, check_keys, check_units, check_work
 from bot.cli.checks_network import check_way
 from bot.cli.checks_telegram import check_telegram
@@ -75,6 +76,12 @@ async def _outside(settings: Settings, database: Database | None, keyring: Keyri
         hosts = [("Zalo OA", settings.zalo_oa_api_url), ("Zalo OAuth", settings.zalo_oa_oauth_url)]
         account = partial(check_zalo_oa, settings, database, keyring, now)
         found += await _platform(hosts, account, settings, now)
+    if "zalo_bot" in settings.platforms:
+        found += checks_zalo_bot.check_settings(settings)
+        if database is not None:
+            found += await checks_zalo_bot.check_plan(settings, database, now)
+        bot = partial(checks_zalo_bot.check_zalo_bot, settings)
+        found += await _platform([("Zalo Bot", settings.zalo_bot_api_url)], bot, settings, now)
     return found
 
 

@@ -15,6 +15,7 @@ from bot.channels.zalo_bot.hook import PATH, Hook, address_of
 from bot.channels.zalo_bot.inbound import read
 from bot.channels.zalo_bot.outbound import ZaloBot
 from bot.channels.zalo_bot.outcomes import NO_TOKEN, Refused
+from bot.channels.zalo_bot.people import People
 from bot.channels.zalo_bot.quota import Quota
 from bot.limits import Limits, Window
 from bot.poller import Poller
@@ -38,8 +39,9 @@ class ZaloBotDoor:
         settings = around.settings
         token, secret = settings.zalo_bot_token.get_secret_value(), settings.zalo_bot_webhook_secret.get_secret_value()
         quota = Quota(around.database, around.alerts, around.meters, around.clock, settings.zalo_bot_messages)
+        people = People(around.database, around.seals, around.alerts, around.meters, settings.zalo_bot_users)
         self.channel = ZaloBot(
-            token, Network(settings.proxy.get_secret_value()), quota, around.seals, around.clock,
+            token, Network(settings.proxy.get_secret_value()), quota, people, around.seals, around.clock,
             api_url=settings.zalo_bot_api_url, media_hosts=settings.media_hosts, rest_s=settings.zalo_bot_poll_pause,
         )  # fmt: skip
         self._around = around
@@ -72,13 +74,14 @@ class ZaloBotDoor:
     async def _watch(self) -> None:
         while True:
             await self.channel.quota.used()
+            await self.channel.people.count()
             await asyncio.sleep(WATCH_S)
             await self._attempt(first=False)
 
     async def _attempt(self, *, first: bool) -> float:
         """Events go where we want them. 0 where that is so; else how long to wait before the next attempt."""
         try:
-            self._tell((await self.channel.me()).name)
+            self._tell((await self.channel.api.me()).name)
             await self._direct(first=first)
         except Refused as refused:
             log.warning("refused", code=refused.code)
@@ -95,7 +98,7 @@ class ZaloBotDoor:
 
     async def _direct(self, *, first: bool) -> None:
         """The platform is told our address only where it has another: it may count how often it is told."""
-        now = await self.channel.webhook()
+        now = await self.channel.api.webhook()
         if now == self._address:
             return
         if not first:
@@ -103,8 +106,8 @@ class ZaloBotDoor:
                 f"{NAME}.webhook", _("Zalo Bot: somebody else changed where events go: our token may be stolen.")
             )
         if not self._address:
-            await self.channel.receive_by_polling()
-        elif why := await self.channel.receive_by_webhook(self._address, self._secret):
+            await self.channel.api.receive_by_polling()
+        elif why := await self.channel.api.receive_by_webhook(self._address, self._secret):
             sentence = _("Zalo Bot could not reach our address ({why}). Nothing is received there until it can.")
             await self._around.alerts.alert(f"{NAME}.unreached", sentence.format(why=why))
 

@@ -1,7 +1,4 @@
-"""Calls of the house as plain messages of the bot. Nothing sent can be changed or taken back there, nothing has a button.
-
-The token is part of every address: no error, log or representation of ours holds one.
-"""
+"""Calls of the house as plain messages of the bot. Nothing sent can be changed or taken back there, nothing has a button."""
 
 from __future__ import annotations
 
@@ -9,31 +6,23 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.base import Abilities, Answer, Call, Fate, Menu, Outcome, Send, Unfetchable, Update
 from bot.channels.network import Lost, Network, NoFile, TooBig, Unsent
 from bot.channels.zalo_bot import NAME
+from bot.channels.zalo_bot.api import Api
 from bot.channels.zalo_bot.inbound import event_key, event_of
-from bot.channels.zalo_bot.outcomes import IDLE, Refused, outcome_of, result_of
+from bot.channels.zalo_bot.outcomes import Refused, outcome_of
+from bot.channels.zalo_bot.people import People
 from bot.channels.zalo_bot.quota import Quota
 from bot.channels.zalo_bot.rendering import MAX_TEXT, render
 from bot.channels.zalo_media import safe_address
 from storage.engine import Busy
 from storage.seals import Seals
 
-API_S = 20.0
 MOST_KNOWN = 2_000
 SENT = Outcome(Fate.SENT)
-
-
-@dataclass(frozen=True)
-class Me:
-    """Who we are there."""
-
-    id: str
-    name: str
 
 
 class ZaloBot:
@@ -43,13 +32,14 @@ class ZaloBot:
     abilities = Abilities(can_edit=False, can_delete=False, max_text=MAX_TEXT, max_buttons=0, windows=True)
 
     def __init__(
-        self, token: str, network: Network, quota: Quota, seals: Seals, clock: Callable[[], float], *,
+        self, token: str, network: Network, quota: Quota, people: People, seals: Seals, clock: Callable[[], float], *,
         api_url: str, media_hosts: tuple[str, ...], rest_s: float,
     ) -> None:  # fmt: skip
         """`rest_s`: the least pause between two polls, as the platform may repeat what it has told, at once and for ever."""
         self.quota = quota
+        self.people = people
         self.rest_s = rest_s
-        self._base = f"{api_url.rstrip('/')}/bot{token}"
+        self.api = Api(token, network, api_url)
         self._network = network
         self._seals = seals
         self._clock = clock
@@ -75,7 +65,8 @@ class ZaloBot:
         """All messages of a screen. Those that arrived before a later one failed are not sent again."""
         texts = render(call.screen)
         mark = hashlib.sha256("\0".join((call.to.chat, *texts)).encode("utf-8", "replace")).digest()
-        texts = texts[self._half.pop(mark, 0) :]
+        arrived = self._half.pop(mark, 0)
+        texts = texts[arrived:]
         month = await self.quota.take(len(texts))
         if not month:
             return Outcome(Fate.QUOTA, why="quota")
@@ -84,16 +75,19 @@ class ZaloBot:
             outcome = await self._say(call.to.chat, text, timeout_s)
             if outcome.fate is not Fate.SENT:
                 left = outcome.fate is Fate.UNKNOWN
-                if place and not left:
-                    _note(self._half, mark, place)
+                if arrived + place and not left:
+                    _note(self._half, mark, arrived + place)
                 with suppress(Busy):  # then too much is counted, which costs nobody anything
                     await self.quota.give_back(month, len(texts) - place - left)
                 break
+        if outcome.fate is Fate.SENT and call.to.private:
+            with suppress(Busy):  # their next message counts them
+                await self.people.saw(call.to.chat)
         return outcome
 
     async def _say(self, chat: str, text: str, timeout_s: float) -> Outcome:
         try:
-            sent = await self._ask("sendMessage", {"chat_id": chat, "text": text}, timeout_s)
+            message = await self.api.send(chat, text, timeout_s)
         except Unsent:
             return Outcome(Fate.RETRY, why="unsent")
         except Lost:
@@ -105,18 +99,11 @@ class ZaloBot:
                 _note(self._refused, chat, self._refused.get(chat, now))
             return outcome
         self._refused.pop(chat, None)
-        return Outcome(Fate.SENT, message=str(sent.get("message_id") or "") if isinstance(sent, dict) else "")
+        return Outcome(Fate.SENT, message=message)
 
     async def updates(self, after: str, wait_s: int) -> list[Update]:  # noqa: ARG002  nothing is ever acknowledged there
         """The next event, if there is one. Raises Unsent, Lost, Refused."""
-        wait_s = max(1, wait_s)
-        try:
-            told = await self._ask("getUpdates", {"timeout": wait_s}, wait_s + 10.0)
-        except Refused as refused:
-            if refused.code == IDLE or "timeout" in refused.description.lower():
-                return []
-            raise
-        found = (event_of(one) for one in (told if isinstance(told, list) else [told]))
+        found = map(event_of, await self.api.updates(max(1, wait_s)))
         return [Update(self._seals.update_id(NAME, event_key(event)), event) for event in found if event]
 
     def outcome_of(self, error: Exception) -> Outcome:
@@ -126,35 +113,6 @@ class ZaloBot:
                 return Outcome(Fate.RETRY, why="conflict")
             return outcome_of(error, refused_for_s=0.0)
         return Outcome(Fate.RETRY, why="unsent" if isinstance(error, Unsent) else "timeout")
-
-    async def me(self) -> Me:
-        """Who we are. Raises Unsent, Lost, Refused."""
-        told = _object(await self._ask("getMe", {}, API_S))
-        return Me(str(told.get("id") or ""), str(told.get("account_name") or told.get("display_name") or ""))
-
-    async def webhook(self) -> str:
-        """Where events are delivered now, "" while they are polled. Raises Unsent, Lost, Refused."""
-        try:
-            return str(_object(await self._ask("getWebhookInfo", {}, API_S)).get("url") or "")
-        except Refused as refused:
-            if refused.code == 404:
-                return ""
-            raise
-
-    async def receive_by_webhook(self, url: str, secret: str) -> str:
-        """Have events delivered to an address; "" where the platform reached it, else its word for why not: the address
-        is kept all the same. Raises Unsent, Lost, Refused.
-        """
-        told = _object(await self._ask("setWebhook", {"url": url, "secret_token": secret}, 2 * API_S))
-        return failed_verification(told.get("verification"))
-
-    async def test_webhook(self) -> str:
-        """Have the platform try our address; as `receive_by_webhook`. Raises Unsent, Lost, Refused."""
-        return failed_verification(_object(await self._ask("testWebhook", {}, 2 * API_S)))
-
-    async def receive_by_polling(self) -> None:
-        """Take back a webhook. Raises Unsent, Lost, Refused."""
-        await self._ask("deleteWebhook", {}, API_S)
 
     async def fetch(self, ref: str, most: int) -> bytes:
         """A file that somebody sent, from Zalo's own hosts. Raises Unfetchable."""
@@ -173,21 +131,6 @@ class ZaloBot:
 
     async def close(self) -> None:
         await self._network.close()
-
-    async def _ask(self, method: str, body: dict[str, Any], timeout_s: float) -> Any:
-        return result_of(await self._network.post(f"{self._base}/{method}", timeout_s, body=body))
-
-
-def failed_verification(told: Any) -> str:
-    """The platform's word for why it could not reach us (`webhook.http.403`), "" where it could or does not say."""
-    if not isinstance(told, dict) or told.get("ok") is not False:
-        return ""
-    word = str(told.get("outcome") or "webhook.err.other")
-    return word if word.replace(".", "").isalnum() and len(word) < 40 else "webhook.err.other"
-
-
-def _object(told: Any) -> dict[str, Any]:
-    return told if isinstance(told, dict) else {}
 
 
 def _note(known: OrderedDict[Any, Any], key: Any, value: Any) -> None:

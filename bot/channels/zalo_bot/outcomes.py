@@ -9,6 +9,7 @@ from bot.channels.network import Answer
 
 TOO_MUCH = 429
 NO_TOKEN = 401
+NO_METHOD = 404
 IDLE = 408
 RATE_S = 60.0
 FULL_S = 600.0
@@ -48,7 +49,7 @@ def outcome_of(refused: Refused, *, refused_for_s: float) -> Outcome:
         return Outcome(Fate.FLOOD, why="rate", retry_after=RATE_S)
     if code == 400:
         return Outcome(Fate.FORBIDDEN, why="no_chat") if "chat" in words else Outcome(Fate.BAD, why="content")
-    if code == 404:  # our own address of the platform, or its method: a person must look
+    if code == NO_METHOD:  # our own address of the platform, or its method: a person must look
         return Outcome(Fate.SETUP, why="no_method")
     if code in (0, IDLE):
         return Outcome(Fate.UNKNOWN, why="no_answer")

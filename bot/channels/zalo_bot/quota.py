@@ -28,6 +28,11 @@ def month_of(now: float) -> str:
     return datetime.fromtimestamp(now + VIETNAM_S, UTC).strftime("%Y-%m")
 
 
+async def sent_in(rows: AsyncConnection, now: float) -> int:
+    """Messages sent in the month of `now`."""
+    return await counters.number(rows, (month_of(now), NAME, FIGURE))
+
+
 def warns(before: int, after: int, most: int) -> bool:
     """Whether the line at which the operator is told was just crossed."""
     return before < most * WARN_AT <= after
@@ -77,7 +82,7 @@ class Quota:
     async def used(self) -> int:
         """Messages sent this month."""
         async with self._database.read() as rows:
-            used = await counters.number(rows, (month_of(self._clock()), NAME, FIGURE))
+            used = await sent_in(rows, self._clock())
         self._show(used)
         return used
 

@@ -31,6 +31,7 @@ def test_everything_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ZALO_BOT_LINK", "zalo://MARK"),
         ("ZALO_BOT_MESSAGES", "MARK"),
         ("ZALO_BOT_POLL_PAUSE", "-1"),
+        ("ZALO_BOT_USERS", "201"),
     ],
 )
 def test_a_wrong_setting_is_one_line_with_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.channels.network import Network
 from bot.channels.zalo_bot.outbound import ZaloBot
+from bot.channels.zalo_bot.people import People
 from bot.channels.zalo_bot.quota import Quota
 from bot.sandbox.clock import Clock as SandboxClock
 from bot.sandbox.server import Sandbox
@@ -55,6 +56,15 @@ async def bot(sandbox: Sandbox, office: Office) -> AsyncIterator[ZaloBot]:
 
 def channel_to(url: str, office: Office, *, token: str = TOKEN, most: int = 3000) -> ZaloBot:
     quota = Quota(office.database, office.alerts, office.meters, office.clock, most)
+    people = People(office.database, office.seals, office.alerts, office.meters, 50)
     return ZaloBot(
-        token, Network(), quota, office.seals, office.clock, api_url=url, media_hosts=("zdn.vn", url), rest_s=0.0
+        token,
+        Network(),
+        quota,
+        people,
+        office.seals,
+        office.clock,
+        api_url=url,
+        media_hosts=("zdn.vn", url),
+        rest_s=0.0,
     )

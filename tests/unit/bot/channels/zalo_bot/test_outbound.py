@@ -7,7 +7,8 @@ import pytest
 from bot.channels.base import Answer, Delete, Edit, Fate, Menu, Send, Unfetchable
 from bot.channels.network import Lost, Unsent
 from bot.channels.zalo_bot import NAME
-from bot.channels.zalo_bot.outbound import Me, ZaloBot
+from bot.channels.zalo_bot.api import Me
+from bot.channels.zalo_bot.outbound import ZaloBot
 from bot.channels.zalo_bot.outcomes import FULL_S, Refused
 from bot.sandbox.platform import Upload
 from bot.sandbox.server import Sandbox
@@ -63,6 +64,16 @@ async def test_what_arrived_of_a_long_screen_is_not_sent_again(sandbox: Sandbox,
     assert fates == [Fate.RETRY, Fate.SENT]
     assert "".join("".join(texts(sandbox, to)).split()) == "".join(LONG.split())
     assert await bot.quota.used() == 3
+
+
+async def test_what_arrived_is_remembered_however_often_the_rest_fails(sandbox: Sandbox, bot: ZaloBot) -> None:
+    to = newcomer(sandbox)
+    sandbox.faults.add(
+        [{"platform": NAME, "method": "sendMessage", "nth": nth, "error": {"code": 503}} for nth in (2, 3, 5)]
+    )
+    fates = [(await bot.call(Send(to, Screen(LONG)), WAIT_S)).fate for _try in range(4)]
+    assert fates == [Fate.RETRY, Fate.RETRY, Fate.RETRY, Fate.SENT]
+    assert "".join("".join(texts(sandbox, to)).split()) == "".join(LONG.split())
 
 
 @pytest.mark.parametrize(
@@ -121,13 +132,13 @@ async def test_a_plan_that_is_used_up_elsewhere_is_seen_after_a_while(
 
 
 async def test_who_we_are(bot: ZaloBot, world: World) -> None:
-    assert await bot.me() == Me(world.settings.bot_id, world.settings.account_name)
+    assert await bot.api.me() == Me(world.settings.bot_id, world.settings.account_name)
 
 
 async def test_a_wrong_token_is_a_refusal_that_holds_no_token(sandbox: Sandbox, office: Office) -> None:
     wrong = channel_to(sandbox.zalo_bot_url, office, token="12345:wrong-token-of-nobody")
     with pytest.raises(Refused) as caught:
-        await wrong.me()
+        await wrong.api.me()
     assert caught.value.code == 401
     assert "wrong-token" not in repr(caught.value) + repr(wrong)
     await wrong.close()
@@ -158,7 +169,7 @@ async def test_what_is_told_again_has_the_same_key(sandbox: Sandbox, bot: ZaloBo
 
 
 async def test_polling_beside_a_webhook_means_that_somebody_else_has_our_token(sandbox: Sandbox, bot: ZaloBot) -> None:
-    await bot.receive_by_webhook(f"{sandbox.zalo_bot_url}/nowhere", "s" * 32)
+    await bot.api.receive_by_webhook(f"{sandbox.zalo_bot_url}/nowhere", "s" * 32)
     with pytest.raises(Refused) as caught:
         await bot.updates("", 0)
     assert bot.outcome_of(caught.value).why == "conflict"
@@ -168,11 +179,11 @@ async def test_an_address_is_kept_even_where_the_platform_can_not_reach_it(
     sandbox: Sandbox, bot: ZaloBot, tune: Tune
 ) -> None:
     tune(verification="webhook.http.403")
-    assert await bot.webhook() == ""
-    assert await bot.receive_by_webhook(f"{sandbox.zalo_bot_url}/x", "s" * 32) == "webhook.http.403"
-    assert await bot.webhook() == f"{sandbox.zalo_bot_url}/x"
-    await bot.receive_by_polling()
-    assert await bot.webhook() == ""
+    assert await bot.api.webhook() == ""
+    assert await bot.api.receive_by_webhook(f"{sandbox.zalo_bot_url}/x", "s" * 32) == "webhook.http.403"
+    assert await bot.api.webhook() == f"{sandbox.zalo_bot_url}/x"
+    await bot.api.receive_by_polling()
+    assert await bot.api.webhook() == ""
 
 
 async def test_a_file_is_fetched_from_zalos_hosts_only(sandbox: Sandbox, bot: ZaloBot) -> None:
@@ -200,7 +211,7 @@ async def test_a_network_that_fails_is_tried_again(bot: ZaloBot, error: Exceptio
 async def test_no_error_and_no_picture_of_ours_holds_the_token(office: Office) -> None:
     nowhere = channel_to("http://127.0.0.1:9", office)
     with pytest.raises(Unsent) as caught:
-        await nowhere.me()
+        await nowhere.api.me()
     seen = "".join(map(repr, (caught.value, caught.value.__cause__, caught.value.__context__, nowhere, nowhere.quota)))
     assert TOKEN not in seen
     await nowhere.close()
