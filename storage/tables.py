@@ -300,6 +300,7 @@ station = table(
     sa.Column("key", sa.LargeBinary(32)),  # public; empty until its first officer set a PIN
     sa.Column("key_mac", sa.LargeBinary(32)),
     sa.Column("recovery_key", sa.LargeBinary),  # its private key, sealed to the recovery key
+    sa.Column("key_due", sa.Boolean, nullable=False, default=False),  # somebody left: it must still be replaced
     sa.Column("group", sa.LargeBinary),  # the group's address, under the server key
     sa.Column("group_chat", sa.LargeBinary(16)),  # keyed hash of the group
 )
@@ -328,6 +329,8 @@ person = table(
     sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("khmer", sa.Boolean, nullable=False, default=False),
+    sa.Column("training", sa.Boolean, nullable=False, default=False),  # sees test tips only
+    sa.Column("away_until", sa.Date),  # the last day on which they are away
     sa.Column("key", sa.LargeBinary(32)),
     sa.Column("key_mac", sa.LargeBinary(32)),
     sa.Column("sealed_key", sa.LargeBinary),  # the private key, under PIN, button and pepper
@@ -342,6 +345,10 @@ invite = table(
     sa.Column("token", sa.LargeBinary(16), primary_key=True),  # keyed hash
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), nullable=False),
+    sa.Column("training", sa.Boolean, nullable=False, default=False),
+    sa.Column(
+        "person", sa.LargeBinary(16), sa.ForeignKey("person.id", ondelete="CASCADE")
+    ),  # only for them: enrols again
     sa.Column("expires_at", sa.BigInteger, nullable=False),
 )
 
@@ -350,6 +357,15 @@ shift = table(
     sa.Column("person", sa.LargeBinary(16), sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("body", sa.LargeBinary, nullable=False),  # the officer's opened key, under the day key and the server key
     sa.Column("until", sa.BigInteger, nullable=False),
+)
+
+roster = table(
+    "roster",
+    sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),  # local; a night belongs to the day on which it begins
+    sa.Column("part", sa.String(8), primary_key=True),  # day, night
+    sa.Column("person", sa.LargeBinary(16), sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    sa.Index("ix_roster_person", "person", "day"),
 )
 
 # --- Areas -----------------------------------------------------------------------------------------------------------
@@ -407,6 +423,8 @@ audit = sa.Table(
     sa.Column("subject", sa.String(40), nullable=False, default=""),  # a tip's public id, a station, a person
     sa.Column("version", sa.Integer, nullable=False, default=0),
     sa.Column("mac", sa.LargeBinary(32), nullable=False),  # over this row and the one before
+    sa.Index("ix_audit_at", "at"),
+    sa.Index("ix_audit_person", "person", "at"),
 )
 
 counter = table(

@@ -57,6 +57,10 @@ def upgrade() -> None:
         sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit")),
     )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_at", ["at"], unique=False)
+        batch_op.create_index("ix_audit_person", ["person", "at"], unique=False)
+
     op.create_table(
         "conversation",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -255,6 +259,7 @@ def upgrade() -> None:
         sa.Column("key", sa.LargeBinary(length=32), nullable=True),
         sa.Column("key_mac", sa.LargeBinary(length=32), nullable=True),
         sa.Column("recovery_key", sa.LargeBinary(), nullable=True),
+        sa.Column("key_due", sa.Boolean(), nullable=False),
         sa.Column("group", sa.LargeBinary(), nullable=True),
         sa.Column("group_chat", sa.LargeBinary(length=16), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_station")),
@@ -284,16 +289,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_area_link_new", ["new"], unique=False)
 
     op.create_table(
-        "invite",
-        sa.Column("token", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("station", sa.String(length=16), nullable=False),
-        sa.Column("expires_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["station"], ["station.id"], name=op.f("fk_invite_station")),
-        sa.PrimaryKeyConstraint("token", name=op.f("pk_invite")),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
         "person",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("account", sa.LargeBinary(length=16), nullable=True),
@@ -303,6 +298,8 @@ def upgrade() -> None:
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("khmer", sa.Boolean(), nullable=False),
+        sa.Column("training", sa.Boolean(), nullable=False),
+        sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("key", sa.LargeBinary(length=32), nullable=True),
         sa.Column("key_mac", sa.LargeBinary(length=32), nullable=True),
         sa.Column("sealed_key", sa.LargeBinary(), nullable=True),
@@ -316,6 +313,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index("ix_person_station", ["station"], unique=False)
+
+    op.create_table(
+        "invite",
+        sa.Column("token", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("training", sa.Boolean(), nullable=False),
+        sa.Column("person", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_invite_person"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["station"], ["station.id"], name=op.f("fk_invite_station")),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_invite")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "roster",
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("part", sa.String(length=8), nullable=False),
+        sa.Column("person", sa.LargeBinary(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_roster_person"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["station"], ["station.id"], name=op.f("fk_roster_station")),
+        sa.PrimaryKeyConstraint("station", "day", "part", "person", name=op.f("pk_roster")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("roster", schema=None) as batch_op:
+        batch_op.create_index("ix_roster_person", ["person", "day"], unique=False)
 
     op.create_table(
         "shift",
