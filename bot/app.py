@@ -52,6 +52,7 @@ class App:
         limits: Limits | None, policy: Policy, poll_s: int, ground: Ground,
     ) -> None:  # fmt: skip
         self.settings, self.database, self.clock = settings, database, clock
+        self._province = policy.province_station
         self.stopping = asyncio.Event()
         self.ready = asyncio.Event()
         self.meters = Meters()
@@ -148,7 +149,7 @@ class App:
 
     async def _serve(self) -> web.AppRunner:
         served = web.Application(client_max_size=MOST_BYTES)
-        served.add_routes(health.routes(self.database, self.meters, self.clock, self._last_poll))
+        served.add_routes(health.routes(self.database, self.meters, self.clock, self._last_poll, self._province))
         for door in self.doors:
             served.add_routes(door.routes())
         runner = web.AppRunner(served, access_log=None, handle_signals=False)

@@ -80,6 +80,11 @@ class DropFiles:
 
 
 @dataclass(frozen=True)
+class TurnedAway:
+    """Somebody wanted to send a tip while nobody could open one: the operator is alerted."""
+
+
+@dataclass(frozen=True)
 class CountMiss:
     """A receipt that was not found: the next look-ups of this chat are slowed."""
 
@@ -268,6 +273,15 @@ class MoveGroup:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """Staff wanted what they may not. Audited without what it was wanted on; a flood of refusals is cut short."""
+
+    person: str
+    right: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Note:
     """A line of the audit: who did what to which, never content."""
 
@@ -277,7 +291,8 @@ class Note:
 
 
 Effect = (
-    SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | CountMiss
+    SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | TurnedAway | CountMiss
     | ClaimTip | MarkTip | ReadTip | AskReporter | CloseTip | RealTip
-    | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | LinkGroup | ForgetGroup | MoveGroup | Note
+    | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | LinkGroup | ForgetGroup | MoveGroup
+    | Refused | Note
 )  # fmt: skip

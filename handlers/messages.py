@@ -41,6 +41,7 @@ class Act(StrEnum):
     WITHDRAWN = "withdrawn"  # the person had the platform ask us to erase what is theirs
     RIGHTS = "rights"  # the bot's rights in a group changed
     MOVED = "moved"  # a group became a supergroup; text holds the new chat id
+    UNHEARD = "unheard"  # the platform lets our answers through no more, whatever the person writes (from the house)
     IDLE = "idle"  # nobody pressed anything for a while (from the clock)
     NEWS = "news"  # slow work ended or a waited-for moment came: name says which, payload holds JSON (from the house)
 

@@ -29,6 +29,8 @@ from storage.seals import Seals
 from storage.stations import Station
 from storage.times import Ticks
 from storage.vault.keyring import Keyring
+from storage.vault.keys import Pair
+from storage.vault.public import Owner, mac_public_key
 from storage.vault.receipt import Receipt, new_receipt
 from storage.vault.recovery import Circle, NewRecovery, new_recovery
 
@@ -50,6 +52,7 @@ class World:
     now: float
     policy: Policy = field(default_factory=lambda: Policy(card_wait_from=0.0, card_wait_to=0.0))
     recovery: dict[Circle, NewRecovery] = field(default_factory=dict)
+    operator: Address | None = None  # where alerts go
     buttons: dict[str, str] = field(default_factory=dict)  # person -> the secret of their button
 
     def __post_init__(self) -> None:
@@ -57,7 +60,7 @@ class World:
         seals = Seals(self.keyring)
         facts = {"telegram": Facts("Telegram", bot_name="xom_binh_an_bot")}
         self.tools = Tools(self.keyring, seals, self.policy, gazetteer, facts)
-        alerts = Alerts(self.database, Letters(seals, Ticks()), None, lambda: self.now)
+        alerts = Alerts(self.database, Letters(seals, Ticks()), self.operator, lambda: self.now)
         self.performer = Performer(self.tools, alerts)
 
     async def found(self) -> World:
@@ -74,6 +77,14 @@ class World:
                 self.recovery[circle] = new_recovery(circle)
                 await stations.set_recovery(rows, self.keyring, circle, self.recovery[circle].public)
         return self
+
+    async def doors_open(self, *names: str) -> None:
+        """Stations that can receive although nobody works there: enough for whoever only sends."""
+        async with self.database.write() as rows:
+            for name in names:
+                key = Pair.new().public
+                mac = mac_public_key(self.keyring.server, Owner.STATION, name.encode(), key)
+                await stations.set_key(rows, name, key=key, key_mac=mac, recovery_key=None)
 
     def area(self, code: str) -> str:
         """Today's area of a code."""

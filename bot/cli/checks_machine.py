@@ -161,5 +161,7 @@ def unit_findings(units: Mapping[str, Station], policy: Policy) -> list[Finding]
         ready=ready, count=len(units)
     ))]  # fmt: skip
     if inspectorate is None or not inspectorate.receives:
-        found.append(care(what, _("The inspectorate has no officer with a PIN: tips about officials find nobody.")))
+        found.append(
+            care(what, _("The inspectorate has no officer with a PIN: tips about officials go to the province."))
+        )
     return found

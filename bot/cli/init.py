@@ -91,6 +91,11 @@ async def carry_out(settings: Settings, file: Path | None, backup_key: Path, now
     say(_("The first administrator, once, within 24 hours:"))
     say(await link(settings, f"i{token}"))
     say(_("Next: hotline doctor, then hotline run"))
+    say(
+        _("No tip can be received before the first officer of {unit} has chosen a PIN: invite them first.").format(
+            unit=policy.province_station
+        )
+    )
 
 
 async def open_new(settings: Settings) -> Database:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alerts import Alerts
-from bot.perform import asking, desk, files, forgetting, groups, news, pin, ringing, staff, submit
+from bot.perform import asking, desk, files, forgetting, groups, news, pin, refusing, ringing, staff, submit
 from bot.perform.doing import Doing, Tools
 from handlers import effects
 from handlers.messages import Incoming, Post
@@ -25,6 +25,7 @@ EFFECTS: Mapping[type, Done] = {
     effects.Fetch: files.fetch,
     effects.ChangeVoice: files.change_voice,
     effects.DropFiles: files.drop,
+    effects.TurnedAway: submit.turned_away,
     effects.CountMiss: files.count_miss,
     effects.ClaimTip: desk.claim,
     effects.MarkTip: desk.stamp,
@@ -42,6 +43,7 @@ EFFECTS: Mapping[type, Done] = {
     effects.LinkGroup: groups.link,
     effects.ForgetGroup: groups.forget,
     effects.MoveGroup: groups.move,
+    effects.Refused: refusing.refused,
     effects.Note: desk.note,
 }
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from bot.perform import ringing
 from bot.perform.doing import Doing
+from bot.perform.refusing import refused
 from content.locales import DEFAULT, _, speaking
 from content.policy import next_news
 from content.terms import CitizenStatus, Mark, TipState
-from handlers.effects import ClaimTip, CloseTip, MarkTip, Note, ReadTip, RealTip
+from handlers.effects import ClaimTip, CloseTip, MarkTip, Note, ReadTip, RealTip, Refused
 from handlers.messages import Toast
 from handlers.triage.gate import late
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
@@ -35,7 +36,7 @@ async def held(doing: Doing, right: Right, public: str, version: int, officer: s
     why = refusal(right, case)
     if why is None and card and person:
         return card, person
-    doing.audit(officer, "refused", public, version)
+    await refused(doing, Refused(officer, right.value, (why or Refusal.STRANGER).value))
     if incoming and incoming.callback:
         doing.posts.append(Toast(incoming.address, incoming.callback, _said(why, right, card), alert=True))
     if card and person and why is Refusal.CHANGED:

@@ -7,6 +7,7 @@ from content.locales import DEFAULT, speaking
 from content.terms import Role
 from handlers.admin.approve import can_approve, request_name, request_screen
 from handlers.messages import Lane, Remove, Show
+from handlers.triage.permissions import READERS
 from storage import people
 from storage.people import Person
 
@@ -28,6 +29,6 @@ async def settled(doing: Doing, newcomer: Person) -> None:
 
 async def _colleagues(doing: Doing, newcomer: Person) -> list[Person]:
     found = await people.of_station(doing.rows, doing.keyring, newcomer.station)
-    if newcomer.role is Role.ADMIN:
+    if newcomer.role not in READERS:
         found = await people.of_role(doing.rows, doing.keyring, Role.ADMIN)
     return [one for one in found if one.on_shift(doing.now) and can_approve(one, newcomer)]

@@ -1,4 +1,6 @@
-"""When a turn has failed three times: what was said is sealed as a raw tip to the province, and its author is told."""
+"""When a turn has failed three times, or no answer can reach its author: what was said is sealed as a raw tip to the
+province, and its author is told.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.perform import Performer
 from content.locales import DEFAULT, _, speaking
 from content.terms import Contact, Reader, Topic, Urgency
+from handlers.citizen.closed import closed_screen
 from handlers.citizen.danger_rules import hints
 from handlers.citizen.phrase_rules import Word, plain, words
 from handlers.citizen.receipt import receipt_text
-from handlers.citizen.route_rules import route
+from handlers.citizen.route_rules import receives, route
 from handlers.citizen.topic_rules import guess
 from handlers.conversation import Conversation
 from handlers.dialogue import Json
-from handlers.effects import ChangeVoice, SubmitTip
+from handlers.effects import ChangeVoice, DropFiles, SubmitTip, TurnedAway
 from handlers.messages import Act, Address, Incoming, Post, Screen, Show
 from handlers.screens import MAIN
 from storage import people, stations
+from storage.stations import Station
 from storage.vault.receipt import Receipt, Slip, new_receipt, read
 
 LOOKUP = "lookup"
@@ -46,20 +50,35 @@ class Rescuer:
         with speaking(talking.language or DEFAULT):
             parts = said(incoming, talking)
             keyring = self.performer.tools.keyring
+            unheard = incoming.act is Act.UNHEARD
             if not parts or await people.by_account(rows, keyring, to.channel, to.user):
-                return [_show(to, _("Something went wrong here. It is not your fault. Please try again later."))]
+                sorry = _("Something went wrong here. It is not your fault. Please try again later.")
+                return [] if unheard else [_show(to, sorry)]
+            known = await stations.every(rows)
+            if not receives(known, self.performer.tools.policy.province_station):
+                return await self._turned_away(rows, incoming, parts, now)
             receipt = new_receipt()
-            sentence = _("Something went wrong here. What you told is kept and goes to the province.")
-            readers = await self._readers(rows, parts)
+            if unheard:
+                sentence = _("No answer could reach you here. What you told is kept and went to the province.")
+            else:
+                sentence = _("Something went wrong here. What you told is kept and goes to the province.")
+            readers = self._readers(known, parts)
             voices = [ChangeVoice(one["blob"], one["key"]) for one in parts if one["kind"] == "voice"]
             raw = raw_tip(parts, receipt.bits, talking.language, readers)
             posts = await self.performer.perform(rows, [*voices, raw], incoming, now)
             return [*posts, _show(to, f"{sentence}\n{receipt_text(receipt)}")]
 
-    async def _readers(self, rows: AsyncConnection, parts: list[Json]) -> tuple[str, ...]:
+    async def _turned_away(
+        self, rows: AsyncConnection, incoming: Incoming, parts: list[Json], now: float
+    ) -> list[Post]:
+        """Nobody could open it: that is said, as it would have been without the failure, and nothing is kept."""
+        blobs = tuple(str(one["blob"]) for one in parts if one.get("blob"))
+        posts = await self.performer.perform(rows, [DropFiles(blobs), TurnedAway()], incoming, now)
+        return [*posts, Show(incoming.address, MAIN, closed_screen(now), fresh=True)]
+
+    def _readers(self, known: Mapping[str, Station], parts: list[Json]) -> tuple[str, ...]:
         """The province; what sounds as if it were about an official goes where its sender would have sent it."""
         topic = guess(spoken(parts)).topic
-        known = await stations.every(rows)
         return route(topic, None, None, Reader.ABOVE, Urgency.ORDINARY, known, self.performer.tools.policy)
 
 
@@ -74,6 +93,9 @@ def said(incoming: Incoming, talking: Conversation) -> list[Json]:
     for talk in talking.talks:
         value = talk.answers.get(talk.spill, [None])[0] if talk.spill else None
         parts += value if isinstance(value, list) else []
+        place = talk.answers.get("place", [None])[0]
+        if isinstance(place, dict) and place.get("text"):
+            parts.append({"kind": "text", "text": place["text"]})
     browsing = talking.here.startswith(BROWSING) and not talking.focused
     told = incoming.act in (Act.TEXT, Act.EDIT, Act.MEDIA) and incoming.text and not browsing
     typed = read(incoming.text)

@@ -13,7 +13,7 @@ from bot.perform.desk import FREE, change
 from bot.perform.doing import Doing
 from content.locales import DEFAULT, _, speaking
 from content.terms import PersonState, Role
-from handlers.admin.approve import welcome_screen
+from handlers.admin.approve import can_approve, welcome_screen
 from handlers.admin.enrol import refused_screen
 from handlers.effects import Approve, CloseShift, Enrol, Invite, Reject, Suspend, TryPin
 from handlers.messages import Show
@@ -93,6 +93,9 @@ async def approve(doing: Doing, effect: Approve) -> None:
     newcomer = await people.get(doing.rows, doing.keyring, effect.newcomer)
     lock = newcomer and await people.lock(doing.rows, newcomer.id)
     if not officer or not newcomer or not lock or newcomer.state is not PersonState.WAITING:
+        return
+    if not officer.on_shift(doing.now) or not can_approve(officer, newcomer):
+        doing.audit(effect.officer, "approval refused", newcomer.id)
         return
     await stations.held(doing.rows, [newcomer.station])
     key = check_public_key(doing.keyring, Owner.OFFICER, newcomer.row, lock.key, lock.key_mac)

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from bot.perform.doing import Doing, dumps, packed
 from bot.perform.ringing import begin_alarm
+from content.locales import _
 from content.terms import CitizenStatus, Contact, TipState
-from handlers.effects import AddToTip, SetWayBack, SubmitTip
+from handlers.effects import AddToTip, SetWayBack, SubmitTip, TurnedAway
 from storage import blobs, own, stations, tips
 from storage.reading import entry_context
 from storage.tables import entry, question, tip
@@ -67,6 +68,12 @@ async def submit(doing: Doing, effect: SubmitTip) -> None:
     doing.audit("", "received", public, 1)
     doing.count(effect.stations[0], "test" if effect.test else RECEIVED)
     await begin_alarm(doing, public)
+
+
+async def turned_away(doing: Doing, effect: TurnedAway) -> None:  # noqa: ARG001
+    """Nobody could have opened it, so nothing was taken in; whoever runs this must hear of it."""
+    sentence = _("Somebody was turned away: {unit} has no officer with a PIN, so no tip can be received.")
+    doing.alerts.append(("closed", sentence.format(unit=doing.policy.province_station)))
 
 
 async def add_to(doing: Doing, effect: AddToTip) -> None:

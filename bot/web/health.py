@@ -11,26 +11,39 @@ from aiohttp import web
 from prometheus_client import generate_latest
 
 from bot.meters import Meters
-from storage import inbox, outbox
+from storage import inbox, outbox, stations
 from storage.engine import Broken, Busy, Database
 from storage.times import seconds
 
 STALE_POLL_S = 90.0
 STUCK_S = 300.0
+NOBODY = "ok, but no tip can be received: the province has no officer with a PIN\n"
 _FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
 
 
 def routes(
-    database: Database, meters: Meters, clock: Callable[[], float], last_poll: Callable[[], float | None]
+    database: Database,
+    meters: Meters,
+    clock: Callable[[], float],
+    last_poll: Callable[[], float | None],
+    province: str,
 ) -> list[web.RouteDef]:
-    """GET /healthz, /readyz, /metrics. `last_poll`: when polling last succeeded, None where updates are delivered."""
+    """GET /healthz, /readyz, /metrics. `last_poll`: when polling last succeeded, None where updates are delivered.
+
+    `province`: the station without which no tip is taken in. That it has no officer yet makes nothing unready: its
+    first officer comes in through the same door.
+    """
 
     async def alive(_request: web.Request) -> web.Response:
         return web.Response(text="ok\n")
 
     async def ready(_request: web.Request) -> web.Response:
         problem = await find_problem(database, clock(), last_poll())
-        return web.Response(text=f"{problem or 'ok'}\n", status=503 if problem else 200)
+        if problem:
+            return web.Response(text=f"{problem}\n", status=503)
+        async with database.read() as conn:
+            unit = await stations.get(conn, province)
+        return web.Response(text="ok\n" if unit and unit.receives else NOBODY)
 
     async def metrics(request: web.Request) -> web.Response:
         if not is_local(request):

@@ -12,7 +12,7 @@ from handlers.here import Here, Reply
 from handlers.messages import Button, Screen
 from handlers.screens import action
 from handlers.triage.gate import Admitted, admit, refused
-from handlers.triage.permissions import Refusal, Right
+from handlers.triage.permissions import READERS, Refusal, Right
 from storage import people
 from storage.people import Person
 
@@ -45,7 +45,7 @@ async def approve(here: Here, arguments: tuple[str, ...]) -> Reply:
     if person is None or person.state is not PersonState.WAITING or not person.enrolled:
         return Reply(toast=_("Nobody waits here any more."), alert=True)
     if not can_approve(found.person, person):
-        return refused(here, Refusal.ROLE)
+        return refused(here, Right.APPROVE, Refusal.ROLE, found.person)
     code = code_of(here, person)
     if compare_digest(answer.encode(), pressed(code).encode()):
         effect = Approve(found.person.id, person.id, code)
@@ -57,12 +57,12 @@ async def approve(here: Here, arguments: tuple[str, ...]) -> Reply:
 
 
 def can_approve(colleague: Person, newcomer: Person) -> bool:
-    """Readers are let in by a reader who holds the station's key, administrators by an administrator; nobody by themself."""
-    if colleague.id == newcomer.id:
+    """Readers are let in by a reader who holds the station's key, others by an administrator; nobody by themself."""
+    if colleague.id == newcomer.id or colleague.training:
         return False
-    if newcomer.role is Role.ADMIN:
+    if newcomer.role not in READERS:
         return colleague.role is Role.ADMIN
-    return colleague.role is not Role.ADMIN and colleague.station == newcomer.station and colleague.holds_key
+    return colleague.role in READERS and colleague.station == newcomer.station and colleague.holds_key
 
 
 def compare_screen(newcomer: Person, code: str) -> Screen:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from content.locales import _
 from handlers.citizen import help as help_pages
+from handlers.citizen.closed import is_closed, turned_away
 from handlers.citizen.danger_rules import hints
 from handlers.citizen.intake import elsewhere_screen
 from handlers.citizen.leave import leave
@@ -26,6 +27,8 @@ async def outside(here: Here, event: Event) -> Reply:
     """A receipt is looked up; a point, a file or words that sound like a tip begin one; anything else is asked about."""
     if isinstance(typed := read(event.text), Receipt):
         return Reply(begin=Begin("lookup", {"receipt": {"receipt": typed.packed().hex()}}, keep_story="add"))
+    if await is_closed(here):
+        return turned_away(here, _files_of(event))
     if is_greeting(event.text):
         here.talking.warned = True
         return Reply(start_screen(here))
@@ -41,8 +44,13 @@ async def outside(here: Here, event: Event) -> Reply:
 
 def _unwanted(event: Event) -> list[Effect]:
     """A file that was sent where nothing is taken in: its download is called off."""
+    files = _files_of(event)
+    return [DropFiles(files)] if files else []
+
+
+def _files_of(event: Event) -> tuple[str, ...]:
     blob = event.part.get("blob") if event.part else None
-    return [DropFiles((str(blob),))] if blob else []
+    return (str(blob),) if blob else ()
 
 
 def _is_tip(event: Event) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from content.locales import DEFAULT, _, language
 from content.terms import Detail, Topic, Urgency
 from handlers.citizen import doors
+from handlers.citizen.closed import is_closed, turned_away
 from handlers.citizen.danger_rules import hints
 from handlers.citizen.details import (
     ask_contact,
@@ -48,6 +49,8 @@ _HOUR = re.compile(r"\b\d{1,2}\s*(?:h|g|giờ|gio|:\d)", re.IGNORECASE)
 
 async def report(ask: Ask, here: Here) -> Reply:
     """From the first line to the receipt."""
+    if await is_closed(here):
+        return turned_away(here, files_in(ask.talk.answers))
     if elsewhere := await other_way(ask, here):
         return elsewhere
     urgent = bool(ask.so_far("urgent"))

@@ -38,7 +38,7 @@ def route(
     """Ids of the stations that may read the tip, the one that acts first in front. Never empty.
 
     A station that cannot receive yet (no key) is left out, and the province holds its tips; so it does where the
-    place is unknown or at sea (`area` None).
+    place is unknown or at sea (`area` None). That the province itself can receive is asked before: `closed.py`.
     """
     if topic is Topic.OFFICIAL and receives(stations, policy.inspectorate_station):
         return (policy.inspectorate_station,)
@@ -46,8 +46,6 @@ def route(
     crosses = topic in PROVINCE_ALONE or detail in PROVINCE_ALONE
     if commune is None or (crosses and urgency is not Urgency.DANGER):
         return (policy.province_station,)
-    if not receives(stations, policy.province_station):
-        return (commune,)  # the province has no officer yet: better one reader than nobody
     both = (commune, policy.province_station)
     return tuple(reversed(both)) if crosses else both
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.locales import REVIEWED, _, speaking
 from content.numbers import live
+from handlers.citizen.closed import closed_screen, is_closed
 from handlers.citizen.intake import reread_by
 from handlers.citizen.menu import home, main_options
 from handlers.here import Here, Reply
@@ -20,6 +21,8 @@ async def start(here: Here) -> Reply:
     word = here.incoming.text.strip()
     if word.startswith(POSTER) and (area := here.gazetteer.by_code(word.removeprefix(POSTER))):
         here.talking.poster = area.area
+    if await is_closed(here):
+        return Reply(closed_screen(here.now))
     here.talking.warned = True
     return Reply(start_screen(here))
 

@@ -6,7 +6,7 @@ An outcome, and a second tap. The reporter learns of it at the next 08:00, in wo
 from __future__ import annotations
 
 from content.locales import _
-from content.terms import Outcome
+from content.terms import AT_THE_DESK, Outcome
 from handlers.dialogue import Ask
 from handlers.effects import CloseTip
 from handlers.here import Begin, Here, Reply
@@ -36,7 +36,7 @@ async def close_tip(ask: Ask, here: Here) -> Reply:
     found = await admit_to(here, Right.CLOSE, public, version)
     if not isinstance(found, AdmittedTo):
         return found
-    outcomes = {outcome.value: _(outcome.text) for outcome in Outcome}
+    outcomes = {outcome.value: _(outcome.text) for outcome in AT_THE_DESK}
     outcome = Outcome(await ask("outcome", Choice(_("How did it end?"), outcomes, columns=1)))
     text = _("Close {label} as “{outcome}”? This can't be undone here.").format(
         label=found.card.label, outcome=_(outcome.text)

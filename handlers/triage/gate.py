@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from content.locales import _
+from handlers.effects import Refused
 from handlers.here import Here, Reply
 from handlers.messages import Post, Screen, Show
 from handlers.triage.card import Around, card_name, group_card, private_card
@@ -40,7 +41,7 @@ async def admit(here: Here, right: Right, station: str = "") -> Admitted | Reply
     )  # fmt: skip
     why = refusal(right, case)
     if why or person is None:
-        return refused(here, why or Refusal.STRANGER)
+        return refused(here, right, why or Refusal.STRANGER, person)
     return Admitted(person)
 
 
@@ -60,17 +61,19 @@ async def admit_to(here: Here, right: Right, public: str, version: str = "") -> 
     why = refusal(right, case)
     if why is None and person and card:
         return AdmittedTo(person, card)
-    reply = refused(here, why or Refusal.STRANGER)
+    reply = refused(here, right, why or Refusal.STRANGER, person)
     if person and card and why in (Refusal.CHANGED, Refusal.NOT_HOLDER, Refusal.TAKEN):
         reply.toast = late(card, right) if why is Refusal.CHANGED else reply.toast
         reply.posts.append(await fresh_card(here, card, person))
     return reply
 
 
-def refused(here: Here, why: Refusal) -> Reply:
-    """One plain sentence. Somebody without a shift is led to their button."""
+def refused(here: Here, right: Right, why: Refusal, person: Person | None) -> Reply:
+    """One plain sentence, and a line of the audit where staff pressed. Somebody without a shift is led to their button."""
     sentence = _(SENTENCES[why])
     reply = Reply(toast=sentence, alert=True)
+    if person:
+        reply.effects.append(Refused(person.id, right.value, why.value))
     if here.to.private and not here.incoming.callback:
         reply.posts.append(Show(here.to, DOOR_HINT, Screen(sentence), fresh=True))
     if here.to.private and why is Refusal.NO_SHIFT:

@@ -41,6 +41,14 @@ class Right(StrEnum):
     SUSPEND = "suspend"
     LEAVE = "leave"
     LINK_GROUP = "link_group"
+    CHANGE_PIN = "change_pin"
+    LET_BACK = "let_back"  # a link by which a colleague who lost PIN or button enrols again
+    TRAIN = "train"
+    ROSTER = "roster"
+    SET_ROSTER = "set_roster"
+    AWAY = "away"
+    SEND_AWAY = "send_away"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True)
@@ -57,11 +65,23 @@ class Rule:
     free: bool = False  # nobody else has it
     above: bool = False  # the province is on the tip's route and it is not its turn yet
     own_station: frozenset[Role] = frozenset()  # roles that may only touch their own station
+    trainees: bool = True  # also people in training
 
 
 ALL = frozenset(Role)
-READERS = frozenset({Role.OFFICER, Role.HEAD})
+READERS = frozenset({Role.OFFICER, Role.HEAD, Role.DESK, Role.INSPECTOR})
+"""Who holds a station's key. The desk is the province's and the inspector the inspectorate's: see SEATS."""
 MANAGERS = frozenset({Role.HEAD, Role.ADMIN})
+STAFF = READERS | {Role.ADMIN}
+SEATS: Mapping[Role, frozenset[StationKind]] = {
+    Role.OFFICER: frozenset({StationKind.COMMUNE, StationKind.PROVINCE}),
+    Role.HEAD: frozenset(StationKind),
+    Role.DESK: frozenset({StationKind.PROVINCE}),
+    Role.INSPECTOR: frozenset({StationKind.INSPECTORATE}),
+    Role.AUDITOR: frozenset({StationKind.PROVINCE, StationKind.INSPECTORATE}),
+    Role.ADMIN: frozenset({StationKind.PROVINCE}),
+}
+"""At which kinds of station somebody may be invited as what."""
 OPEN = frozenset({TipState.NEW, TipState.CLAIMED, TipState.ASKED})
 HELD = frozenset({TipState.CLAIMED, TipState.ASKED})
 _STAMP = Rule(READERS, shift=False, tip=OPEN)  # a step on the way to danger waits for no PIN and no newer card
@@ -81,12 +101,20 @@ TABLE: Mapping[Right, Rule] = {
     Right.ASK: Rule(READERS, tip=HELD, holder=True, untouched=True),
     Right.CLOSE: Rule(READERS, tip=HELD, holder=True, untouched=True),
     Right.MAKE_REAL: Rule(READERS, tip=OPEN, untouched=True),
-    Right.INVITE: Rule(MANAGERS, own_station=frozenset({Role.HEAD})),
-    Right.APPROVE: Rule(ALL, own_station=READERS),
-    Right.PEOPLE: Rule(ALL, own_station=READERS),
-    Right.SUSPEND: Rule(MANAGERS, own_station=frozenset({Role.HEAD})),
+    Right.INVITE: Rule(MANAGERS, own_station=READERS, trainees=False),
+    Right.APPROVE: Rule(STAFF, own_station=READERS, trainees=False),
+    Right.PEOPLE: Rule(STAFF, own_station=READERS),
+    Right.SUSPEND: Rule(MANAGERS, own_station=READERS, trainees=False),
     Right.LEAVE: Rule(ALL, shift=False, newcomers=True),
-    Right.LINK_GROUP: Rule(MANAGERS, private=False, own_station=frozenset({Role.HEAD})),
+    Right.LINK_GROUP: Rule(MANAGERS, private=False, own_station=READERS, trainees=False),
+    Right.CHANGE_PIN: Rule(ALL, shift=False),
+    Right.LET_BACK: Rule(STAFF, own_station=READERS, trainees=False),
+    Right.TRAIN: Rule(MANAGERS, own_station=READERS, trainees=False),
+    Right.ROSTER: Rule(STAFF, own_station=READERS - {Role.DESK}),
+    Right.SET_ROSTER: Rule(frozenset({Role.HEAD}), own_station=READERS, trainees=False),
+    Right.AWAY: Rule(ALL, shift=False),
+    Right.SEND_AWAY: Rule(MANAGERS, own_station=READERS, trainees=False),
+    Right.AUDIT: Rule(frozenset({Role.AUDITOR})),
 }
 
 
@@ -109,6 +137,7 @@ class Case:
     untouched: bool = True
     training_matches: bool = True
     own_station: bool = True
+    training: bool = False  # the presser is in training
 
 
 class Refusal(StrEnum):
@@ -169,6 +198,7 @@ def refusal(right: Right, case: Case) -> Refusal | None:
         (not case.enrolled and not rule.newcomers, Refusal.NO_PIN),
         (rule.shift and not case.on_shift, Refusal.NO_SHIFT),
         (case.role in rule.own_station and not case.own_station, Refusal.OTHER_STATION),
+        (case.training and not rule.trainees, Refusal.TRAINING),
     )
     for fails, why in checks:
         if fails:
@@ -210,6 +240,7 @@ def case_of(
         return Case(None, private=private, nameless=nameless)
     known = stations or {}
     mine, theirs = known.get(person.station), known.get(card.station) if card else None
+    apart = mine is not None and theirs is not None and mine.training != theirs.training
     province = next((one.id for one in known.values() if one.kind is StationKind.PROVINCE), "")
     return Case(
         role=person.role,
@@ -225,8 +256,9 @@ def case_of(
         free=card is None or card.holder in (None, person.id),
         above=card is not None and can_go_up(card, province),
         untouched=card is None or version is None or version == card.version,
-        training_matches=mine is None or theirs is None or mine.training == theirs.training,
+        training_matches=not apart and (card is None or may_see(person, card)),
         own_station=not station or station == person.station,
+        training=person.training,
     )
 
 
@@ -236,6 +268,11 @@ def can_go_up(card: Card, province: str) -> bool:
     "only the level above" and the inspectorate's can't.
     """
     return province in card.stations and card.station != province
+
+
+def may_see(person: Person, card: Card) -> bool:
+    """Whoever is in training sees test tips only."""
+    return card.test or not person.training
 
 
 def involved(card: Card, person: str) -> bool:

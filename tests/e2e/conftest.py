@@ -27,14 +27,15 @@ async def house(url: str, keyring: Keyring, mode: str) -> AsyncIterator[House]:
 
 @pytest.fixture
 async def village(url: str, keyring: Keyring) -> AsyncIterator[House]:
-    """A house for one behaviour: SQLite by polling, PostgreSQL by webhook; nobody works there yet."""
+    """A house for one behaviour: SQLite by polling, PostgreSQL by webhook; the province can receive."""
     async with open_house(url, keyring, "polling" if url.startswith("sqlite") else "webhook") as opened:
+        await opened.doors_open(PROVINCE)
         yield opened
         assert_telegram_true(opened.sandbox.traffic.after(0))
 
 
 @pytest.fixture
 async def town(village: House) -> House:
-    """The same, where commune and province can receive."""
-    await village.doors_open(COMMUNE, PROVINCE)
+    """The same, where the commune can too."""
+    await village.doors_open(COMMUNE)
     return village

@@ -102,6 +102,7 @@ async def test_nobody_on_duty_the_group_learns_then_the_province(house: House) -
 
 
 async def test_a_draft_waits_through_a_restart_and_is_resumed(house: House) -> None:
+    await house.doors_open(PROVINCE)
     await house.officer(COMMUNE)
     ba = await house.citizen()
     await ba.say("co nguoi ban ma tuy gan cho")
@@ -116,6 +117,7 @@ async def test_a_draft_waits_through_a_restart_and_is_resumed(house: House) -> N
 
 
 async def test_a_draft_is_gone_after_a_day(house: House) -> None:
+    await house.doors_open(PROVINCE)
     ba = await house.citizen()
     await ba.say("co nguoi ban ma tuy gan cho")
     await house.pass_time(700)
@@ -125,6 +127,7 @@ async def test_a_draft_is_gone_after_a_day(house: House) -> None:
 
 
 async def test_the_quick_exit_leaves_nothing(house: House) -> None:
+    await house.doors_open(PROVINCE)
     ba = await house.citizen()
     await ba.say("co nguoi ban ma tuy gan cho")
     await ba.press("Quick exit")
@@ -136,6 +139,7 @@ async def test_the_quick_exit_leaves_nothing(house: House) -> None:
 
 
 async def test_ten_idle_minutes_bring_the_menu(house: House) -> None:
+    await house.doors_open(PROVINCE)
     ba = await house.citizen()
     await ba.say("co nguoi ban ma tuy gan cho")
     await house.pass_time(601)

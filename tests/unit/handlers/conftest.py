@@ -12,7 +12,7 @@ from storage.tables import metadata
 from storage.vault.keyring import Keyring
 from tests.conftest import Clock
 from tests.unit.handlers.citizen.phone import Phone
-from tests.world import World
+from tests.world import PROVINCE, World
 
 
 @pytest.fixture
@@ -31,9 +31,16 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def world(database: Database, keyring: Keyring, clock: Clock) -> World:
+async def empty(database: Database, keyring: Keyring, clock: Clock) -> World:
     """A province without officers: its stations are there, none can receive yet."""
     return await World(database, keyring, clock.now).found()
+
+
+@pytest.fixture
+async def world(empty: World) -> World:
+    """The province can receive: its first officer has been there."""
+    await empty.doors_open(PROVINCE)
+    return empty
 
 
 @pytest.fixture

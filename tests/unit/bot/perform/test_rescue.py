@@ -57,3 +57,10 @@ async def test_a_rescued_draft_keeps_its_lines_and_a_voice_in_it_is_changed_firs
     talk = Talk("report", {"story": [parts, True]}, spill="story")
     assert " – " in await rescued(world, "gan cho", talks=[talk], focused=True)
     assert await stations_of_tips(world) == [PROVINCE]
+
+
+async def test_where_nobody_could_open_it_nothing_is_kept_and_nothing_is_called_kept(world: World) -> None:
+    said = await rescued(world, "co nguoi ban ma tuy gan cho")
+    assert " – " not in said
+    assert said.startswith("Chào bạn. Kênh này chưa mở")
+    assert await stations_of_tips(world) == []

@@ -267,3 +267,11 @@ async def test_lines_added_to_a_tip_that_nobody_took_ring_but_never_begin_its_st
     assert any(isinstance(post, Show) and post.name.startswith("ring:") and post.to == member(10) for post in posts)
     async with world.database.read() as rows:
         assert await due.next_at(rows) == planned
+
+
+async def test_who_is_turned_away_rings_the_operator(world: World) -> None:
+    watched = World(world.database, world.keyring, world.now, operator=member(99))
+    posts = await watched.do(effects.TurnedAway())
+    (shown,) = [post for post in posts if isinstance(post, Show)]
+    assert shown.to == member(99)
+    assert PROVINCE in shown.screen.text

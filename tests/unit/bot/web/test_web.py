@@ -22,6 +22,7 @@ from storage.tables import inbox as inbox_table
 from tests.conftest import Clock
 from tests.unit.bot.office import Office, said
 from tests.unit.bot.test_poller import update
+from tests.world import PROVINCE, World
 
 SECRET = "a-secret-of-the-webhook"
 Client = TestClient[web.Request, web.Application]
@@ -32,7 +33,7 @@ async def client(office: Office) -> AsyncIterator[Client]:
     served = web.Application(client_max_size=MOST_BYTES)
     hook = telegram_hook(SECRET, lambda found: read(found, Me()), office.ingress, office.meters)
     served.add_routes([web.post("/telegram", hook)])
-    served.add_routes(health.routes(office.database, office.meters, office.clock, lambda: None))
+    served.add_routes(health.routes(office.database, office.meters, office.clock, lambda: None, PROVINCE))
     async with office.door(), TestClient(TestServer(served)) as running:
         yield running
 
@@ -99,6 +100,15 @@ async def test_alive_and_ready(client: Client, office: Office, clock: Clock) -> 
     await deliver(client, update(1))
     clock.advance(600)
     assert await (await client.get("/readyz")).text() == "stuck\n"
+
+
+async def test_ready_says_so_while_nobody_can_receive_a_tip(client: Client, office: Office) -> None:
+    answer = await client.get("/readyz")
+    assert (answer.status, await answer.text()) == (200, health.NOBODY)
+    world = World(office.database, office.seals.keyring, office.clock())
+    await world.found()
+    await world.doors_open(PROVINCE)
+    assert await (await client.get("/readyz")).text() == "ok\n"
 
 
 async def test_silent_polling_is_not_ready(office: Office) -> None:

@@ -8,8 +8,8 @@ from tests.world import COMMUNE, PROVINCE, World
 
 
 @pytest.fixture
-async def staffed(world: World) -> World:
-    """The same, with an officer on duty in the province and one in the commune."""
-    await world.officer(PROVINCE, 11)
-    await world.officer(COMMUNE, 12)
-    return world
+async def staffed(empty: World) -> World:
+    """An officer on duty in the province and one in the commune."""
+    await empty.officer(PROVINCE, 11)
+    await empty.officer(COMMUNE, 12)
+    return empty

@@ -46,7 +46,8 @@ class Chat:
     state: dict[str, Any] = field(default_factory=dict)
     shown: dict[str, Screen] = field(default_factory=dict)
     toasts: list[str] = field(default_factory=list)
-    effects: list[effects.Effect] = field(default_factory=list)
+    effects: list[effects.Effect] = field(default_factory=list)  # without
+    refusals: list[effects.Refused] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
 
     @property
@@ -66,7 +67,9 @@ class Chat:
                 rows, incoming, json.loads(json.dumps(self.state)), self.world.now
             )
         self.state = turned.state or {}
-        self.effects, self.posts = list(turned.effects), list(turned.posts)
+        self.refusals = [effect for effect in turned.effects if isinstance(effect, effects.Refused)]
+        self.effects = [effect for effect in turned.effects if not isinstance(effect, effects.Refused)]
+        self.posts = list(turned.posts)
         async with self.world.database.write() as rows:
             self.posts += await self.world.performer.perform(rows, turned.effects, incoming, self.world.now)
         self.show(self.posts)
