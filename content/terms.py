@@ -140,13 +140,73 @@ class Mark(Term):
 
 
 class Outcome(Term):
-    """How a tip ended, the first cut: those an officer needs to close one (users.md section 5)."""
+    """How a tip ended (users.md section 5). What an officer at the desk closes with are `AT_THE_DESK`."""
 
     HANDLED = "handled", N_("Dealt with at once")
     TRANSFERRED = "transferred", N_("Sent to the competent body")
     NO_GROUNDS = "no_grounds", N_("Not enough to verify")
     OUT_OF_SCOPE = "out_of_scope", N_("Out of scope")
     FILED = "filed", N_("Filed for knowledge")
+    MERGED = "merged", N_("Joined to another tip")
+    PROSECUTED = "prosecuted", N_("Criminal case opened")
+    NOT_PROSECUTED = "not_prosecuted", N_("No criminal case")
+    FINED = "fined", N_("Administrative fine")
+    FALSE_REPORT = "false_report", N_("Proven false")
+
+
+AT_THE_DESK = (Outcome.HANDLED, Outcome.TRANSFERRED, Outcome.NO_GROUNDS, Outcome.OUT_OF_SCOPE, Outcome.FILED)
+"""What one officer may close a tip with alone, before anything was handed over."""
+
+
+class Stage(Term):
+    """Where a tip stands in the book and in law (users.md section 5); `TipState` says who has it at the desk."""
+
+    NEW = "new", N_("New tip")
+    BOOKED = "booked", N_("In the book")
+    CLASSIFIED = "classified", N_("Classified")
+    SIGNS = "signs", N_("Signs of a crime")
+    AT_COMMUNE = "at_commune", N_("Commune verifies")
+    HANDED_OVER = "handed_over", N_("With the investigators")
+    ASSIGNED = "assigned", N_("Assigned")
+    VERIFYING = "verifying", N_("Being verified")
+    EXTENDED = "extended", N_("Time was extended")
+    SUSPENDED = "suspended", N_("Verifying is suspended")
+    RESUMED = "resumed", N_("Verifying was resumed")
+    CLOSED = "closed", N_("Closed")
+
+
+class Kind(Term):
+    """What a tip is in law: whoever writes here has no name, so it is no denunciation unless they choose to say who they are."""
+
+    TIP = "tip", N_("Report, reporter unknown")
+    DENUNCIATION = "denunciation", N_("Denunciation, by name")
+    ORDER = "order", N_("Public order, no crime")
+
+
+class Verified(Term):
+    """What checking showed: sea border and parcels can't be closed without it (plan, Dự án 2, II.5)."""
+
+    YES = "yes", N_("Verified: it is so")
+    NO = "no", N_("Verified: it is not")
+    CANNOT = "cannot", N_("Can't be verified")
+
+
+class Ground(Term):
+    """What the law names as reasons: to extend (147.2), to suspend (148.1), to open no case (157), all BLTTHS 2015."""
+
+    COMPLEX = "complex", N_("Many complex facts")
+    MANY_PLACES = "many_places", N_("To check in many places")
+    EXPERTISE = "expertise", N_("Waiting for an expert or another country")
+    DOCUMENTS = "documents", N_("Waiting for papers asked for")
+    FORCE_MAJEURE = "force_majeure", N_("Disaster or epidemic")
+    NO_EVENT = "no_event", N_("It did not happen")
+    NO_CRIME = "no_crime", N_("What happened is no crime")
+    TOO_YOUNG = "too_young", N_("Not of age for criminal liability")
+    JUDGED = "judged", N_("Already judged or ended")
+    TIME_BARRED = "time_barred", N_("Too long ago to prosecute")
+    AMNESTY = "amnesty", N_("Under an amnesty")
+    DEAD = "dead", N_("Whoever did it is dead")
+    NOT_REQUESTED = "not_requested", N_("The harmed person does not ask for it")
 
 
 class Role(Term):
@@ -154,7 +214,17 @@ class Role(Term):
 
     OFFICER = "officer", N_("Duty officer")
     HEAD = "head", N_("Station head")
+    DESK = "desk", N_("Province duty desk")
+    INSPECTOR = "inspector", N_("Inspector")
+    AUDITOR = "auditor", N_("Auditor")
     ADMIN = "admin", N_("Administrator")
+
+
+class DutyPart(Term):
+    """Half a day of the roster."""
+
+    DAY = "day", N_("Day")
+    NIGHT = "night", N_("Night")
 
 
 class StationKind(Term):

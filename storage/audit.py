@@ -6,7 +6,7 @@ another table cannot be rolled back unnoticed (vault.md, Envelope).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from hmac import compare_digest
@@ -61,6 +61,12 @@ async def append(rows: AsyncConnection, key: Key, lines: list[Line]) -> None:
         before = link(key, before, seq, line)
         values.append({"seq": seq, **line.__dict__, "mac": before})
     await rows.execute(sa.insert(audit), values)
+
+
+async def count(rows: AsyncConnection, person: bytes, actions: Sequence[str], since: int) -> int:
+    """How often somebody did these things since a moment (microseconds)."""
+    query = sa.select(sa.func.count()).where(audit.c.person == person, audit.c.at >= since, audit.c.action.in_(actions))
+    return int(await rows.scalar(query) or 0)
 
 
 async def read(rows: AsyncConnection) -> AsyncIterator[tuple[int, Line, bytes]]:

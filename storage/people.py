@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,6 +32,8 @@ class Person:
     key: bytes | None = field(default=None, repr=False)
     shift_until: int | None = None
     holds_key: bool = False  # whether the station's key is sealed to them
+    training: bool = False  # sees test tips only
+    away_until: date | None = None  # the last day of their leave
 
     @property
     def enrolled(self) -> bool:
@@ -81,6 +84,8 @@ def _record(keyring: Keyring, row: sa.Row[Any]) -> Person:
         key=row.key,
         shift_until=row.shift_until,
         holds_key=bool(row.holds_key),
+        training=row.training,
+        away_until=row.away_until,
     )
 
 
@@ -143,6 +148,7 @@ async def add(rows: AsyncConnection, keyring: Keyring, one: Person, *, account_t
         "station": one.station,
         "state": one.state.value,
         "khmer": one.khmer,
+        "training": one.training,
     }
     await rows.execute(sa.insert(person), [values])
 

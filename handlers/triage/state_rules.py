@@ -1,0 +1,211 @@
+"""Where a tip goes from where it stands: one pure rule that walks the table of moves (`move_rules`).
+
+From the hand-over to the investigators on the content is closed for good: what follows is dates, grounds of the law
+and outcomes, never a sentence that somebody wrote. The reporter sees three words of all this, and no way leads back
+from a later one to an earlier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from content.terms import N_, CitizenStatus, Detail, Ground, Kind, Outcome, Role, Stage, StationKind, Topic, Verified
+from handlers.triage.move_rules import (
+    AFTER_HAND_OVER,
+    DATED,
+    MOST_EXTENSIONS,
+    OF_MERGED,
+    TABLE,
+    Move,
+    Need,
+    Rule,
+    needs,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a tip stands, who put it there, when (seconds), and from which version on."""
+
+    stage: Stage = Stage.NEW
+    version: int = 1
+    kind: Kind = Kind.TIP
+    identified: bool = False  # whoever reports chose to say who they are, to a person, not here
+    outcome: Outcome | None = None
+    extensions: int = 0
+    asked_until: date | None = None  # a question is open until then
+    until: date | None = None  # a day that a person set
+    verified: Verified | None = None
+    registered: int = 0  # files of treatment or management that came of it: a count, never names
+    told: bool = False  # a joined tip's reporter was told the end
+    who: str = ""
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
+class Given:
+    """What comes with a press. A reason is only counted here; its words are sealed into the tip."""
+
+    kind: Kind | None = None
+    day: date | None = None
+    until: date | None = None
+    reason: bool = False
+    ground: Ground | None = None
+    body: str = ""
+    tip: str = ""
+    number: int = 0
+    verified: Verified | None = None
+
+
+@dataclass(frozen=True)
+class Press:
+    """Who does what, seen from the server's own records. `role` None: the program itself."""
+
+    move: Move
+    role: Role | None
+    station: StationKind
+    who: str
+    at: float
+    today: date
+    version: int
+    given: Given = Given()
+
+
+class Barred(StrEnum):
+    """Why a move is refused. Each has one plain sentence, below."""
+
+    CHANGED = "changed"
+    ROLE = "role"
+    STATION = "station"
+    STAGE = "stage"
+    NOT_MERGED = "not_merged"
+    MISSING = "missing"
+    DAY = "day"
+    UNTIL = "until"
+    GROUND = "ground"
+    NAMELESS = "nameless"
+    NO_CRIME = "no_crime"
+    EXTENDED_TWICE = "extended_twice"
+    ASKED = "asked"
+
+
+SENTENCES: Mapping[Barred, str] = {
+    Barred.CHANGED: N_("This tip has changed. Here is how it stands now."),
+    Barred.ROLE: N_("The station head decides this."),
+    Barred.STATION: N_("Another unit does this."),
+    Barred.STAGE: N_("This can't be done where the tip stands now."),
+    Barred.NOT_MERGED: N_("This tip is not joined to another."),
+    Barred.MISSING: N_("Something is still missing: {what}."),
+    Barred.DAY: N_("That day lies ahead. Enter the day on which it was done."),
+    Barred.UNTIL: N_("That day has passed. Enter a day to come."),
+    Barred.GROUND: N_("The law does not name this reason here."),
+    Barred.NAMELESS: N_("Nobody gave a name. It stays a report."),
+    Barred.NO_CRIME: N_("It is filed as public order. Classify it anew first."),
+    Barred.EXTENDED_TWICE: N_("It was extended twice. The law allows no more."),
+    Barred.ASKED: N_("A question to the reporter is still open."),
+}
+
+
+def moves(standing: Standing, role: Role, station: StationKind) -> tuple[Move, ...]:
+    """What an officer of this role and kind of station may do now, in the table's order."""
+    return tuple(
+        move
+        for move, rule in TABLE.items()
+        if standing.stage in rule.start
+        and role in rule.roles
+        and station in rule.kinds
+        and _merged_fits(move, standing)
+        and not (move is Move.EXTEND and standing.extensions >= MOST_EXTENSIONS)
+        and not (move is Move.ASK and standing.asked_until)
+        and not (move is Move.FIND_SIGNS and standing.kind is Kind.ORDER)
+    )
+
+
+def decide(standing: Standing, press: Press, topic: Topic, detail: Detail | None = None) -> Standing | Barred:
+    """The tip after a press, or why not. Of two presses on one version the second finds a changed tip."""
+    rule, given = TABLE[press.move], press.given
+    checks: tuple[tuple[bool, Barred], ...] = (
+        (press.role not in rule.roles if rule.roles else press.role is not None, Barred.ROLE),
+        (press.station not in rule.kinds, Barred.STATION),
+        (press.version != standing.version, Barred.CHANGED),
+        (standing.stage not in rule.start, Barred.STAGE),
+        (not _merged_fits(press.move, standing), Barred.NOT_MERGED),
+        (bool(missing(press, topic, detail)), Barred.MISSING),
+        (given.day is not None and given.day > press.today, Barred.DAY),
+        (given.until is not None and given.until < press.today, Barred.UNTIL),
+        (Need.GROUND in rule.needs and given.ground not in rule.grounds, Barred.GROUND),
+        (given.kind is Kind.DENUNCIATION and not standing.identified, Barred.NAMELESS),
+        (press.move is Move.FIND_SIGNS and standing.kind is Kind.ORDER, Barred.NO_CRIME),
+        (press.move is Move.EXTEND and standing.extensions >= MOST_EXTENSIONS, Barred.EXTENDED_TWICE),
+        (press.move is Move.ASK and standing.asked_until is not None, Barred.ASKED),
+    )
+    why = next((why for fails, why in checks if fails), None)
+    return why or _after(standing, press, rule)
+
+
+def missing(press: Press, topic: Topic, detail: Detail | None) -> tuple[Need, ...]:
+    """What a press still has to be told, in the order in which it is asked for."""
+    given = press.given
+    told = {
+        Need.KIND: given.kind is not None,
+        Need.DAY: given.day is not None,
+        Need.UNTIL: given.until is not None,
+        Need.REASON: given.reason,
+        Need.GROUND: given.ground is not None,
+        Need.BODY: bool(given.body),
+        Need.TIP: bool(given.tip),
+        Need.NUMBER: given.number > 0,
+        Need.VERIFIED: given.verified is not None,
+    }
+    wanted = needs(press.move, topic, detail)
+    return tuple(need for need in Need if need in wanted and not told[need])
+
+
+def citizen_sees(standing: Standing) -> CitizenStatus:
+    """The one of three words that a reporter may read, from the next 08:00 on (users.md A2).
+
+    A joined tip stays "being looked into" until its reporter is told the end: that it was joined to another is
+    nobody's business.
+    """
+    if standing.stage is Stage.NEW:
+        return CitizenStatus.RECEIVED
+    joined = standing.outcome is Outcome.MERGED and not standing.told
+    closed = standing.stage is Stage.CLOSED and not joined
+    return CitizenStatus.CLOSED if closed else CitizenStatus.WORKED_ON
+
+
+def content_open(standing: Standing) -> bool:
+    """Whether anything may still be written into the tip, asked, or added by officers. Never after the hand-over."""
+    return standing.stage not in AFTER_HAND_OVER and standing.stage is not Stage.CLOSED
+
+
+def _merged_fits(move: Move, standing: Standing) -> bool:
+    if move not in OF_MERGED:
+        return True
+    return standing.outcome is Outcome.MERGED and not standing.told
+
+
+def _after(standing: Standing, press: Press, rule: Rule) -> Standing:
+    given, move = press.given, press.move
+    stage = rule.to or standing.stage
+    asking = {Move.ASK: given.until, Move.ANSWERED: None, Move.UNANSWERED: None}
+    asked = asking.get(move, standing.asked_until)
+    open_still = stage not in AFTER_HAND_OVER and stage is not Stage.CLOSED
+    return replace(
+        standing,
+        stage=stage,
+        version=standing.version + 1,
+        kind=given.kind if given.kind and move is Move.CLASSIFY else standing.kind,
+        outcome=rule.outcome if rule.to else standing.outcome,
+        extensions=standing.extensions + (move is Move.EXTEND),
+        asked_until=asked if open_still else None,
+        until=given.until if stage in DATED and rule.to else standing.until if stage in DATED else None,
+        verified=given.verified or standing.verified,
+        registered=standing.registered + (given.number if move is Move.REGISTER else 0),
+        told=standing.told or move is Move.TELL,
+        who=press.who,
+        at=press.at,
+    )
