@@ -16,15 +16,15 @@ from bot.held import held_body, whose
 from bot.letters import Letters
 from bot.wire import address_from_json, address_to_json
 from content.locales import _
-from handlers.messages import Address, Erase, Post, Remove
+from handlers.messages import Act, Address, Erase, Post, Remove
 from storage import conversations, held, inbox, leases, outbox, screens
 from storage.outbox import FAILED, SENT, SKIPPED, UNKNOWN, Claimed, Settled
 from storage.seals import Seals
-from storage.times import DAY_S, Ticks, seconds
+from storage.times import Ticks, seconds
 
 RETRY_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 TOKEN_RETRY_S = 30.0
-GIVE_UP_S = DAY_S  # a letter that could not be sent for a day is not sent any more
+GIVE_UP_S = 20 * 3600.0  # before the draft of whoever waits for it is forgotten
 LEAST_FLOOD_S = 1.0
 ARRIVED = (Fate.SENT, Fate.SAME, Fate.GONE)
 
@@ -100,7 +100,8 @@ class Settling:
     async def _again(self, conn: AsyncConnection, row: Claimed, now: float, wait_s: float) -> None:
         if now - seconds(row.ord) > GIVE_UP_S:
             await self._end(conn, row, FAILED, "too_late", now)
-            await self._warn(conn, "late", _("A message could not be sent for a whole day and was given up."), now)
+            await self._unheard(conn, row, now)
+            await self._warn(conn, "late", _("A message could not be sent for 20 hours and was given up."), now)
             return
         await outbox.requeue(conn, row, now + wait_s, now)
 
@@ -112,7 +113,15 @@ class Settling:
             await held.hold(conn, self._seals, whose(to), held_body(row), now)
         if fate is Fate.QUOTA:
             sentence = _("{platform}: the quota of messages is used up. What can't be sent waits for its reader.")
+            await self._unheard(conn, row, now)
             await self._warn(conn, f"quota.{row.channel}", sentence.format(platform=row.channel), now)
+
+    async def _unheard(self, conn: AsyncConnection, row: Claimed, now: float) -> None:
+        """Whoever this was for can't be answered: what they told so far must not wait for an answer of theirs."""
+        if row.body is not None and row.kind == "show" and address_from_json(row.body["to"]).private:
+            told = {"address": row.body["to"], "act": Act.UNHEARD, "at": now}
+            await conversations.ensure(conn, [row.chat], now)
+            await inbox.put_event(conn, self._seals, row.chat, told, self._ticks.next(now), now)
 
     async def _flood(self, conn: AsyncConnection, row: Claimed, until: float, now: float) -> None:
         """The chat waits; where a second chat is told to wait too, it is the whole token that spoke too fast."""

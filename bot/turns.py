@@ -42,7 +42,7 @@ BUSY_WAIT_S = 0.2
 POLL_S = 0.2  # what another replica took in
 REKEY_DAYS = 2  # a chat known under a day key this old gets today's id
 
-HOUSE_ACTS = (Act.IDLE, Act.NEWS, Act.SHOW)
+HOUSE_ACTS = (Act.IDLE, Act.NEWS, Act.SHOW, Act.UNHEARD)
 """What the house itself tells a chat: nobody spoke."""
 
 log = structlog.get_logger("turns")
@@ -87,6 +87,16 @@ class Rescue(Protocol):
     async def __call__(
         self, rows: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float, /
     ) -> Sequence[Post]: ...
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What is left of a chat that can't be answered: nothing where what was told there is a tip now."""
+
+    state: dict[str, Any] | None
+    posts: Sequence[Post] = ()
+    effects: Sequence[Any] = ()
+    wake_at: float | None = None
 
 
 @dataclass
@@ -229,12 +239,22 @@ class Turns:
     async def _answer(
         self, conn: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float, book: Book
     ) -> tuple[Turned, list[Post]]:
+        if incoming.act is Act.UNHEARD:
+            return await self._save(conn, incoming, state, now)
         turned = await self._converse(conn, incoming, state, now)
         posts = list(turned.posts)
         if turned.effects:
             async with conn.begin_nested():
                 posts += await self._perform(conn, turned.effects, incoming, now, book)
         return turned, posts
+
+    async def _save(
+        self, conn: AsyncConnection, incoming: Incoming, state: Mapping[str, Any], now: float
+    ) -> tuple[Turned, list[Post]]:
+        """Nobody can be asked anything: what was told goes as it is, and its receipt waits with the other letters."""
+        async with conn.begin_nested():
+            posts = list(await self._rescue(conn, incoming, state, now))
+        return Saved(None if posts else dict(state)), posts
 
     def _open(self, row: Waiting) -> tuple[Incoming, dict[str, Any]]:
         incoming = incoming_from_json(inbox.open_body(self._seals, row))

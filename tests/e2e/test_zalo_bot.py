@@ -179,6 +179,21 @@ async def test_at_the_end_of_the_month_answers_wait_and_nothing_is_lost(url: str
         assert len(ba.texts) == 4
 
 
+async def test_whoever_can_not_be_answered_any_more_is_heard_all_the_same(url: str, keyring: Keyring) -> None:
+    mode = "polling" if url.startswith("sqlite") else "webhook"
+    async with open_bot_house(url, keyring, mode, zalo_bot_messages=0) as zalo:
+        await zalo.house.doors_open(COMMUNE, PROVINCE)
+        ba = zalo.citizen()
+        await ba.say(STORY)
+        assert ba.texts == []
+        assert await zalo.house.tips() == 1
+        await zalo.house.stop()
+        zalo.house.settings = zalo.house.settings.model_copy(update={"zalo_bot_messages": 3000})
+        await zalo.house.start()
+        await ba.say("/menu")
+        assert await zalo.house.told(await ba.has_receipt()) == [STORY]
+
+
 async def test_silence_sends_nothing(zalo: BotHouse) -> None:
     ba = zalo.citizen()
     await ba.say(STORY)

@@ -10,15 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.base import Fate, Outcome
 from bot.turns import Turns
-from handlers.messages import Act, Address, Button, Incoming, Screen, Show
+from handlers.messages import Act, Address, Button, Incoming, Post, Screen, Show
 from storage import held as storage_held
 from storage.seals import Seals
-from storage.tables import held, outbox
+from storage.tables import held, inbox, outbox
 from storage.times import DAY_S
 from tests.conftest import Clock
-from tests.unit.bot.office import Office, Platform, Turned, drain, person, remember, said, show
+from tests.unit.bot.office import Office, Platform, Turned, drain, group, person, remember, said, show
 
 WINDOW = Outcome(Fate.WINDOW, why="window")
+QUOTA = Outcome(Fate.QUOTA, why="quota")
 CHANNEL = ("telegram",)
 
 
@@ -105,6 +106,40 @@ async def test_a_quota_at_its_end_is_told_to_the_operator_and_loses_nothing(offi
     await drain(office.sender(platform))
     assert len(await office.rows(sa.select(held.c.id))) == 1
     assert any("quota" in text or "lượt" in text for text in platform.texts[1:])
+
+
+async def test_who_can_not_be_answered_has_what_they_told_saved_at_once(office: Office) -> None:
+    rescued: list[Act] = []
+
+    async def rescue(_rows: object, incoming: Incoming, *_given: object) -> list[Post]:
+        rescued.append(incoming.act)
+        return [show("receipt", incoming.address)] if len(rescued) == 1 else []
+
+    turns, sender = office.turns(rescue=rescue, windowed=CHANNEL), office.sender(Platform(*[QUOTA] * 9))
+    await office.receive(said("co nguoi ban ma tuy"))
+    for _round in range(4):
+        await answer(turns)
+        await drain(sender)
+    assert rescued == [Act.UNHEARD, Act.UNHEARD]  # of the question, and of the receipt, behind which nothing waits
+    assert await office.states(inbox) == ["done"] * 3
+
+
+async def test_a_group_that_can_not_be_answered_has_told_nothing(office: Office) -> None:
+    await office.post(show("Có tin.", group()))
+    await drain(office.sender(Platform(QUOTA)))
+    assert await office.states(inbox) == []
+
+
+async def test_a_chat_that_can_not_be_answered_and_told_nothing_stays_as_it_is(office: Office) -> None:
+    await office.receive(said("chào"))
+    platform = Platform(QUOTA)
+    turns, sender = office.turns(), office.sender(platform)
+    await answer(turns)
+    await drain(sender)
+    await office.receive(said("bạn"), first=2)
+    await answer(turns)
+    await drain(sender)
+    assert "chào bạn" in platform.texts
 
 
 async def test_an_account_that_is_not_set_up_alarms_and_the_letter_is_tried_again(office: Office, clock: Clock) -> None:

@@ -10,8 +10,8 @@ from bot.perform.rescue import Rescuer
 from handlers.conversation import Conversation
 from handlers.dialogue import Talk
 from handlers.messages import Act, Incoming, Show
-from storage import tips
-from storage.vault.receipt import new_receipt
+from storage import own, tips
+from storage.vault.receipt import Receipt, new_receipt, read
 from tests.world import COMMUNE, INSPECTORATE, PROVINCE, World, member
 
 
@@ -63,4 +63,32 @@ async def test_where_nobody_could_open_it_nothing_is_kept_and_nothing_is_called_
     said = await rescued(world, "co nguoi ban ma tuy gan cho")
     assert " – " not in said
     assert said.startswith("Chào bạn. Kênh này chưa mở")
+    assert await stations_of_tips(world) == []
+
+
+async def unheard(world: World, **state: Any) -> list[Show]:
+    """What is said to somebody whom no answer can reach."""
+    incoming = Incoming(member(700), Act.UNHEARD, at=world.now)
+    async with world.database.write() as rows:
+        posts = await Rescuer(world.performer).rescue(rows, incoming, Conversation(**state).to_json(), world.now)
+    return [post for post in posts if isinstance(post, Show) and post.to == member(700)]
+
+
+async def test_what_somebody_told_whom_no_answer_can_reach_goes_with_the_place_they_named(world: World) -> None:
+    await world.officer(PROVINCE, 11)
+    told = [{"kind": "text", "text": "co nguoi ban ma tuy"}]
+    answers = {"story": [told, True], "place": [{"by": "text", "text": "cho Vinh Chau", "tried": []}, True]}
+    (shown,) = await unheard(world, talks=[Talk("report", answers, spill="story")], focused=True)
+    lines = shown.screen.text.splitlines()
+    receipt = read(" ".join(line for line in lines if " – " in line).replace(" – ", " "))
+    assert isinstance(receipt, Receipt)
+    async with world.database.read() as rows:
+        mine = await own.by_receipt(rows, world.keyring, receipt, world.now)
+    assert mine is not None
+    assert [part["text"] for part in mine.story["parts"]] == ["co nguoi ban ma tuy", "cho Vinh Chau"]
+
+
+async def test_somebody_whom_no_answer_can_reach_and_who_told_nothing_is_left_alone(world: World) -> None:
+    await world.officer(PROVINCE, 11)
+    assert await unheard(world) == []
     assert await stations_of_tips(world) == []
