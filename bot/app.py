@@ -49,7 +49,7 @@ class App:
 
     def __init__(
         self, settings: Settings, database: Database, keyring: Keyring, clock: Callable[[], float],
-        limits: Limits | None, policy: Policy, poll_s: int, ground: Ground,
+        limits: Limits | None, policy: Policy, poll_s: int, ground: Ground, doors: Callable[[Surroundings], list[Door]],
     ) -> None:  # fmt: skip
         self.settings, self.database, self.clock = settings, database, clock
         self._province = policy.province_station
@@ -97,6 +97,7 @@ class App:
         limits: Limits | None = None,
         policy: Policy | None = None,
         poll_s: int = 50,
+        doors: Callable[[Surroundings], list[Door]] | None = None,
     ) -> AsyncIterator[Self]:
         """Open database and keyring and build everything. Raises SettingsError, KeyringError, Busy: plain sentences."""
         keyring = Keyring.open(settings.keyring)
@@ -104,7 +105,9 @@ class App:
         app = None
         try:
             ground = await known_ground(database)
-            app = cls(settings, database, keyring, clock, limits, policy or Policy(), poll_s, ground)
+            app = cls(
+                settings, database, keyring, clock, limits, policy or Policy(), poll_s, ground, doors or known_doors
+            )
             yield app
         finally:
             if app is not None:
@@ -183,7 +186,7 @@ class App:
             sender.wake.set()
 
 
-def doors(around: Surroundings) -> list[Door]:
+def known_doors(around: Surroundings) -> list[Door]:
     """A door for every platform that has a token. Raises SettingsError where none has."""
     known: Mapping[str, Callable[[Surroundings], Door]] = {
         "telegram": TelegramDoor, "zalo_oa": ZaloOADoor, "zalo_bot": ZaloBotDoor,

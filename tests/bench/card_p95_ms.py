@@ -42,7 +42,7 @@ async def _run() -> float:
 
 async def tip(street: Street, pressed: deque[float]) -> None:
     """Four exchanges; the moment of the last is noted."""
-    chat = street.sandbox.person("Ba")
+    chat = street.person()
     street.write(chat, "co nguoi ban ma tuy gan cho, chieu toi nao cung co")
     await street.sees(chat, labelled("Choose from a list"))
     street.write(chat, "phường Vĩnh Châu")

@@ -62,6 +62,9 @@ class Street:
                         return message
                 await bell.wait()
 
+    def person(self) -> int:
+        return self.sandbox.person("Ba")
+
     def press(self, chat: int, message: Json, label: str) -> None:
         self.sandbox.act(chat, "press", message_id=message["id"], text=said(label))
 

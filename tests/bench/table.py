@@ -11,6 +11,9 @@ from tests.bench import (
     ingress_p99_ms,
     ingress_per_s,
     start_s,
+    tip_cpu_ms,
+    tip_inside_cpu_ms,
+    tips_inside_per_s,
     tips_per_s,
 )
 from tests.bench.figure import Bench
@@ -19,6 +22,9 @@ BENCHES: Mapping[str, Bench] = {
     "ingress_per_s": Bench("1/s", ingress_per_s.measure),
     "ingress_p99_ms": Bench("ms", ingress_p99_ms.measure),
     "tips_per_s": Bench("1/s", tips_per_s.measure),
+    "tip_cpu_ms": Bench("ms", tip_cpu_ms.measure),
+    "tips_inside_per_s": Bench("1/s", tips_inside_per_s.measure),
+    "tip_inside_cpu_ms": Bench("ms", tip_inside_cpu_ms.measure),
     "card_p95_ms": Bench("ms", card_p95_ms.measure),
     "group_60_cards_s": Bench("s", group_60_cards_s.measure),
     "idle_mb": Bench("MB", idle_mb.measure),
