@@ -24,6 +24,7 @@ class Policy:
     quiet_from: int = 22  # local hours in which only danger rings
     quiet_to: int = 6
     unclaimed_station: float = 180.0  # danger rings again every three minutes, the head from the first (users.md A8)
+    unopened: float = 600.0  # somebody has taken a danger, but nobody has opened what it says: rings go on, more slowly
     unclaimed_ordinary: float = 1800.0
     question_life: float = 7 * 86400.0
     news_hour: int = 8  # every change of a status becomes visible at the next 08:00 (users.md A2)

@@ -137,6 +137,7 @@ class Mark(Term):
     CALLED_PROVINCE = "called_province", N_("Province was called")
     TO_PROVINCE = "to_province", N_("Busy, to province")
     INVOLVED = "involved", N_("I am involved")
+    READ = "read", N_("The tip was opened")  # stamped by opening it, never by a button
 
 
 class Outcome(Term):

@@ -124,7 +124,10 @@ class MarkTip:
 
 @dataclass(frozen=True)
 class ReadTip:
-    """An officer opened a tip: audited. The screens are in the turn's posts, each with its own `Remove(after_s)`."""
+    """An officer opened a tip: stamped and audited; danger that somebody has, rings no more.
+
+    The screens are in the turn's posts, each with its own `Remove(after_s)`.
+    """
 
     tip: str
     officer: str

@@ -45,6 +45,11 @@ class Card:
         return f"T-{self.public[:4]}"
 
     @property
+    def opened(self) -> bool:
+        """Whether any officer has read what it says."""
+        return any(mark is Mark.READ for mark, _person, _at in self.marks)
+
+    @property
     def asked(self) -> bool:
         return self.state is TipState.ASKED
 

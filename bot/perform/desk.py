@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.perform import ringing
@@ -12,6 +13,7 @@ from content.policy import next_news
 from content.terms import CitizenStatus, Mark, TipState
 from handlers.effects import ClaimTip, CloseTip, MarkTip, Note, ReadTip, RealTip, Refused
 from handlers.messages import Toast
+from handlers.triage.card import urgent
 from handlers.triage.gate import late
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
 from handlers.triage.urgent import RIGHTS
@@ -148,7 +150,14 @@ async def make_real(doing: Doing, effect: RealTip) -> None:
 
 
 async def read(doing: Doing, effect: ReadTip) -> None:
+    """Somebody knows now what it says: danger that somebody has, rings no more."""
     doing.audit(effect.officer, "read", effect.tip)
+    card, row = await tips.card(doing.rows, effect.tip, lock=True), await tips.row_id(doing.rows, effect.tip)
+    if card is None or row is None:
+        return
+    await tips.mark(doing.rows, row, effect.officer, Mark.READ, doing.micros)
+    if urgent(card) and not card.opened and card.holder:
+        await ringing.end_alarm(doing, replace(card, marks=(*card.marks, (Mark.READ, effect.officer, doing.now))))
 
 
 async def note(doing: Doing, effect: Note) -> None:

@@ -55,8 +55,12 @@ async def go_on(doing: Doing, payload: dict[str, Any]) -> None:
 
 
 async def end_alarm(doing: Doing, card: Card) -> None:
-    """Somebody acted: nothing rings any more, and the short messages that rang are taken away."""
+    """Somebody acted: the short messages that rang are taken away, and nothing rings any more; but danger that nobody
+    has opened rings on, more slowly.
+    """
     await due.cancel(doing.rows, doing.seals, ALARM, card.public)
+    if not alarm.answered(card) and card.holder:
+        await _look_again(doing, card, Rings((), alarm.wait(card, 1, doing.policy)), step=1, started=doing.now)
     known, staff = await _surroundings(doing, card)
     for place in await tips.shown(doing.rows, await _row(doing, card)):
         to = await _chat(doing, Ring(place.station, place.person), known, staff)

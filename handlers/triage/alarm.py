@@ -1,8 +1,9 @@
 """Who is rung, when: pure rules on plain records. Performing sends the rings and puts the next look at the clock.
 
 Danger now rings every duty officer of the station and the province at minute 0, the head from minute 3, and all of
-them every three minutes until somebody presses (users.md A8). An ordinary tip shows itself silently; left alone, it
-rings the group, then the province. A ring never goes to a station that may not read the tip.
+them every three minutes until somebody presses (users.md A8), then every ten until somebody has read it. An ordinary
+tip shows itself silently; left alone, it rings the group, then the province. A ring never goes to a station that may
+not read the tip.
 """
 
 from __future__ import annotations
@@ -53,8 +54,13 @@ def ring_name(public: str) -> str:
 
 
 def answered(card: Card) -> bool:
-    """Whether somebody has it, so that nothing rings any more."""
-    return card.state is not TipState.NEW
+    """Whether somebody has it, so that nothing rings any more.
+
+    Danger that somebody took without reading it ("I go now" asks for no PIN) goes on ringing until it is opened.
+    """
+    if card.state is TipState.NEW:
+        return False
+    return card.opened or not urgent(card) or card.state is TipState.CLOSED
 
 
 def first_rings(
@@ -94,10 +100,10 @@ def _rings(
 def wait(card: Card, step: int, policy: Policy) -> float:
     """Seconds until the next step.
 
-    Danger every three minutes; an ordinary tip ever more seldom, but never forgotten.
+    Danger every three minutes, more slowly once somebody has it; an ordinary tip ever more seldom, but never forgotten.
     """
     if urgent(card):
-        return policy.unclaimed_station
+        return policy.unclaimed_station if card.state is TipState.NEW else policy.unopened
     return min(policy.unclaimed_ordinary * 2.0 ** min(step, 20), LONGEST_WAIT_S)
 
 
@@ -114,6 +120,11 @@ def ring_screen(card: Card, around: Around) -> Screen:
     """The short reply that rings. It says nothing that the card does not."""
     minutes = int(around.waited_s // 60)
     text = _("{label}: nobody has taken it · {n} min.").format(label=card.label, n=minutes)
+    if card.state is not TipState.NEW:
+        name = around.names.get(card.holder or "", "?")
+        text = _("{label}: {name} has it, but nobody has read it yet · {n} min.").format(
+            label=card.label, name=name, n=minutes
+        )
     if urgent(card):
         text = _("🔴 URGENT") + " · " + text
     return Screen(text, ((Button(_("Open shift"), link=around.link("truc")),),), silent=False)

@@ -112,7 +112,7 @@ def _stamps(card: Card, around: Around) -> list[str]:
     return [
         f"{_(mark.text)}: {around.names.get(person, '?')}, {hour_minute(at, around.policy)}"
         for mark, person, at in card.marks
-        if mark is not Mark.INVOLVED
+        if mark not in (Mark.INVOLVED, Mark.READ)
     ]
 
 

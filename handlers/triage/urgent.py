@@ -26,7 +26,7 @@ RIGHTS = {
 async def mark(here: Here, arguments: tuple[str, ...]) -> Reply:
     """One tap, stamped with the time."""
     public, version, name = (*arguments, "", "", "")[:3]
-    if name not in list(Mark):
+    if name not in RIGHTS:
         return Reply(toast=_("That button was from before."))
     step = Mark(name)
     found = await admit_to(here, RIGHTS[step], public, version or "-")

@@ -9,7 +9,7 @@ import pytest
 from content.policy import Policy
 from content.terms import CitizenStatus, Contact, Mark, Outcome, TipState, Topic, Urgency
 from handlers import effects
-from handlers.messages import Remove, Show, Toast
+from handlers.messages import Post, Remove, Show, Toast
 from storage import audit, blobs, due, own, reading, tips
 from storage.engine import Database
 from storage.vault.keyring import Keyring
@@ -275,3 +275,49 @@ async def test_who_is_turned_away_rings_the_operator(world: World) -> None:
     (shown,) = [post for post in posts if isinstance(post, Show)]
     assert shown.to == member(99)
     assert PROVINCE in shown.screen.text
+
+
+async def test_i_go_now_without_a_shift_rings_on_until_somebody_has_read_it(world: World) -> None:
+    officer, above = await world.officer(COMMUNE, 10), await world.officer(PROVINCE, 11)
+    await world.send(urgency=Urgency.DANGER)
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.CloseShift(officer.id), effects.MarkTip(public, 1, officer.id, Mark.GOING), by=member(10))
+    assert await next_ring(world) == world.now + world.policy.unopened
+    world.now += world.policy.unopened
+    rung = {post.to for post in await rings(world) if isinstance(post, Show) and not post.screen.silent}
+    assert member(11) in rung
+    assert await next_ring(world) == world.now + world.policy.unopened
+    posts = await world.do(effects.ReadTip(public, above.id), by=member(11))
+    assert await next_ring(world) is None
+    assert any(isinstance(post, Remove) for post in posts)
+
+
+async def test_i_go_now_after_somebody_has_read_it_ends_the_alarm(world: World) -> None:
+    officer = await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    await world.send(urgency=Urgency.DANGER)
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.ReadTip(public, officer.id), by=member(10))
+    assert await next_ring(world) == world.now + world.policy.unclaimed_station  # read, but taken by nobody
+    await world.do(effects.MarkTip(public, 1, officer.id, Mark.GOING), by=member(10))
+    assert await next_ring(world) is None
+
+
+async def next_ring(world: World) -> float | None:
+    async with world.database.read() as rows:
+        at = await due.next_at(rows)
+    return at / 1e6 if at else None
+
+
+async def rings(world: World) -> list[Post]:
+    """What the clock brings at this moment."""
+    async with world.database.write() as rows:
+        moments = await due.come(rows, world.tools.seals, world.now, 9)
+        await due.done(rows, [moment.id for moment in moments])
+        return [
+            post
+            for moment in moments
+            for post in await world.performer.occur(rows, moment.kind, moment.payload or {}, world.now)
+        ]

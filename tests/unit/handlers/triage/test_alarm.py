@@ -49,8 +49,28 @@ def test_danger_wakes_the_head_at_minute_3_and_rings_again_every_three_minutes_u
         assert (COMMUNE, SLEEPING.id) not in chats(rings.now)
         assert all(ring.reply and not ring.silent for ring in rings.now)
         assert rings.next_s == 180.0
-    taken = card(urgency=Urgency.DANGER, state=TipState.CLAIMED, holder=DUTY.id)
+    read = ((Mark.READ, DUTY.id, NIGHT),)
+    taken = card(urgency=Urgency.DANGER, state=TipState.CLAIMED, holder=DUTY.id, marks=read)
     assert next_rings(taken, 1, stations(), STAFF, POLICY, NIGHT) == type(rings)((), None)
+
+
+def test_danger_that_somebody_took_unread_rings_on_more_slowly_and_says_who_has_it() -> None:
+    taken = card(urgency=Urgency.DANGER, state=TipState.CLAIMED, holder=SLEEPING.id)
+    rings = next_rings(taken, 1, stations(), STAFF, POLICY, NIGHT)
+    assert {(COMMUNE, ""), (COMMUNE, HEAD.id), (PROVINCE, DESK.id)} <= chats(rings.now)
+    assert not any(ring.silent for ring in rings.now)
+    assert rings.next_s == POLICY.unopened
+    said = ring_screen(taken, around(names={SLEEPING.id: "Đ/c Tư"}, waited_s=600)).text
+    assert "Đ/c Tư" in said
+    assert "10" in said
+
+
+def test_an_ordinary_tip_that_somebody_took_and_a_closed_danger_ring_no_more() -> None:
+    for over in (
+        card(state=TipState.CLAIMED, holder=DUTY.id),
+        card(urgency=Urgency.DANGER, state=TipState.CLOSED, holder=DUTY.id),
+    ):
+        assert next_rings(over, 1, stations(), STAFF, POLICY, NIGHT).next_s is None
 
 
 def test_an_ordinary_tip_goes_to_its_own_station_and_only_later_to_the_province() -> None:
