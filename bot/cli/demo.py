@@ -1,4 +1,4 @@
-"""`hotline demo`: the training ground. The real bot, an emulated Telegram, phones in a web page; no token, no network."""
+"""`hotline demo`: the training ground. The real bot, emulated platforms, phones in a web page; no token, no network."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Annotated
 
 import typer
 
+from bot import logs
 from bot.cli.terminal import Wrong, say
-from bot.training import training_ground
+from bot.training.ground import training_ground
 from content.locales import _
 
 
@@ -35,6 +36,7 @@ async def demo(folder: Path, port: int) -> None:
     stop = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, stop.set)
+    logs.setup("WARNING")
     async with training_ground(folder, port=port) as sandbox:
         say(_("Training ground: nothing here reaches anybody."))
         say(_("Phones in a page: {url}").format(url=sandbox.api_url))

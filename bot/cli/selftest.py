@@ -23,7 +23,9 @@ from bot.cli.terminal import Wrong, say
 from bot.cli.traces import Mark, found_in, new_marks
 from bot.sandbox.platform import Upload
 from bot.sandbox.server import Sandbox
-from bot.training import HOME, labels, shows, training_ground
+from bot.training import HOME
+from bot.training.ground import training_ground
+from bot.training.looking import labels, shows
 from content.areas import shipped
 from content.locales import DEFAULT, _, speaking
 from content.terms import N_

@@ -24,8 +24,8 @@ class OaSettings:
     package: str = "Advanced"
     package_opens_api: bool = True
     """False: the package does not open the send API, -224. Reported by one deployer of the basic package."""
-    menu: tuple[str, ...] = ()
-    """The account's menu: each entry, tapped, says its own words."""
+    menu: Mapping[str, str] = field(default_factory=dict)
+    """The account's menu: what each entry is called, and the words it says when it is tapped."""
 
     # Money and quotas
     zca_linked: bool = True

@@ -56,7 +56,7 @@ class Ground:
 
 @pytest.fixture
 async def ground() -> AsyncIterator[Ground]:
-    settings = OaSettings(menu=("Báo tin", "Tra cứu"))
+    settings = OaSettings(menu={"Báo tin": "#bao", "Tra cứu": "#tra"})
     async with Sandbox(zalo_oa=settings, zalo_bot=True) as sandbox, aiohttp.ClientSession() as http:
         assert sandbox.zalo_oa
         token = sandbox.zalo_oa.tokens.issue(settings)["access_token"]
@@ -96,7 +96,7 @@ async def test_nobody_edits_or_deletes_on_zalo_but_a_phone_can_be_wiped(ground: 
 async def test_the_window_of_the_account_is_shown_and_moves_with_the_clock(ground: Ground, open_page: OpenPage) -> None:
     page = await open_page(f"{ground.sandbox.api_url}/")
     line = phone(page, "zalo_oa").locator(".window")
-    await expect(line).to_contain_text("Chưa nhắn lần nào")
+    await expect(line).to_contain_text("Chưa nhắn")
     ground.sandbox.act(ground.ba, "send", text="Xin chào")
     await expect(line).to_contain_text("miễn phí")
     await page.get_by_role("button", name="Người hướng dẫn").click()
@@ -108,8 +108,8 @@ async def test_the_menu_of_the_account_is_tapped(ground: Ground, open_page: Open
     ground.sandbox.act(ground.ba, "send", text="Xin chào")
     page = await open_page(f"{ground.sandbox.api_url}/")
     await phone(page, "zalo_oa").get_by_role("group").get_by_role("button", name="Tra cứu").click()
-    await expect(phone(page, "zalo_oa").get_by_role("log").get_by_text("Tra cứu")).to_be_visible()
-    assert ground.said(ground.ba)[-1] == "Tra cứu"
+    await expect(phone(page, "zalo_oa").get_by_role("log").get_by_text("#tra")).to_be_visible()
+    assert ground.said(ground.ba)[-1] == "#tra"
 
 
 async def test_on_the_bot_a_choice_is_a_number_that_is_typed(ground: Ground, open_page: OpenPage) -> None:

@@ -24,7 +24,7 @@ class Chat {
 
   /** The account's menu, or the reply keyboard that the last message with a say in it left behind, or null. */
   get keyboard() {
-    if (this.menu.length > 0) return { rows: [this.menu.map((text) => ({ text }))] };
+    if (this.menu.length > 0) return { rows: [this.menu] };
     const last = this.messages.findLast((message) => message.keyboard && !message.deleted);
     return last?.keyboard.rows.length ? last.keyboard : null;
   }

@@ -88,7 +88,7 @@ export class Gestures {
   #start(payload) {
     const { phone } = this;
     const isOwn = phone.chats().some((chat) => chat.isPrivate);
-    const at = isOwn ? phone : phone.ground.openPhone(phone.userId);
+    const at = isOwn ? phone : phone.ground.table.openPhone(phone.userId);
     at.show(at.seat.chatId);
     return at.deliver({ text: `/start ${payload}`.trim() });
   }
@@ -130,6 +130,7 @@ export class Gestures {
       if (can.wipes) choices.push(["wipeAll", () => this.#wipe()]);
       choices.push(phone.chat.blocked ? ["unblock", () => this.block(false)] : ["block", () => this.block(true)]);
     }
+    choices.push(["putAway", () => phone.ground.table.putAway(phone)]);
     openMenu("phoneMenu", choices);
   }
 

@@ -1,21 +1,20 @@
-// Puts the page together: learns the chats, sets the phones side by side, and keeps them up to date.
+// Puts the page together: learns the chats, lays the phones on the table, and keeps them up to date.
 import { Api } from "./api.js";
 import { Chats } from "./chats.js";
-import { h } from "./dom.js";
+import { openDrawer } from "./drawer.js";
 import { currentLanguage, setLanguage, t } from "./i18n.js";
-import { Phone } from "./phone.js";
-import { moveBetweenTabs } from "./tabs.js";
+import { Table } from "./table.js";
 import { clockAndDate } from "./time.js";
 import { buildTrainer } from "./trainer.js";
 
 const byId = (id) => document.getElementById(id);
 const RETRY_MS = 1500;
 const TICK_MS = 3000;
+const KEYS = ["language", "add-phone", "trainer-toggle"];
 
 class Ground {
   api = new Api();
   chats = new Chats(this.api);
-  phones = [];
   platforms = [];
   showDeleted = false;
   #aheadS = 0;
@@ -24,75 +23,21 @@ class Ground {
   async start() {
     this.demo = await this.api.demo();
     this.platforms = await this.api.platforms();
-    await this.#readClock();
     let seen = (await this.api.events(0, 0)).last;
     await this.chats.load();
-    for (const seat of this.#seats()) this.#addPhone(seat);
+    this.table = new Table(this.demo.phones ?? [], this);
+    await this.#readClock();
     this.trainer = buildTrainer(byId("trainer"), this);
     this.setLanguage(currentLanguage());
-    for (const id of ["language", "trainer-toggle"]) byId(id).disabled = false; // before, there is nothing to turn
+    for (const id of KEYS) byId(id).disabled = false; // before, there is nothing to turn
     setInterval(() => this.#tick(), TICK_MS);
     for (;;) seen = await this.#follow(seen);
-  }
-
-  // ---- phones -------------------------------------------------------------------------------------------------
-
-  /** The phones the demo names, else one for every private chat. */
-  #seats() {
-    if (this.demo.phones?.length) return this.demo.phones.map((phone) => this.#seat(phone));
-    return this.chats.private().map((chat) => this.#seatOf(chat));
-  }
-
-  #seat({ chat_id, user_id, title, role, hint, platform }) {
-    const chatId = String(chat_id);
-    const userId = String(user_id ?? this.chats.get(chatId)?.people[0]?.id);
-    return { chatId, userId, title, role, hint, platform: platform ?? "telegram" };
-  }
-
-  #seatOf(chat) {
-    return { chatId: chat.id, userId: chat.people[0].id, title: chat.title, platform: chat.platform };
-  }
-
-  #addPhone(seat) {
-    seat.key = this.phones.length;
-    const phone = new Phone(seat, this);
-    this.phones.push(phone);
-    byId("nobody").hidden = true;
-    byId("phones").append(phone.element);
-    const tab = h("button", { type: "button", role: "tab", class: "tab", "aria-controls": phone.element.id,
-      onclick: () => this.#show(phone), onkeydown: moveBetweenTabs }, seat.title);
-    byId("switcher").append(tab);
-    phone.tab = tab;
-    if (this.phones.length === 1) this.#show(phone);
-    return phone;
-  }
-
-  /** On a narrow screen one phone shows at a time. */
-  #show(shown) {
-    for (const phone of this.phones) {
-      phone.element.classList.toggle("current", phone === shown);
-      phone.tab.setAttribute("aria-selected", String(phone === shown));
-      phone.tab.tabIndex = phone === shown ? 0 : -1;
-    }
-  }
-
-  /** Takes a person's phone out of the drawer, or brings it to the front; returns it. */
-  openPhone(userId) {
-    const home = this.chats.private().find((chat) => chat.has(userId));
-    const phone = this.#phoneOf(home);
-    this.#show(phone);
-    phone.element.scrollIntoView();
-    return phone;
-  }
-
-  #phoneOf(home) {
-    return this.phones.find((phone) => phone.seat.chatId === home.id) ?? this.#addPhone(this.#seatOf(home));
   }
 
   async newPerson(given) {
     const { user_id: userId } = await this.api.newPerson(given);
     await this.chats.load();
-    this.openPhone(String(userId));
+    this.table.openPhone(String(userId));
   }
 
   // ---- what happens while the page is open ----------------------------------------------------------------------
@@ -119,9 +64,9 @@ class Ground {
     if (of("chat").length > 0) await this.#reloadChats();
     const touched = new Set(of("message").map((event) => String(event.chat_id)));
     for (const id of touched) await this.chats.get(id)?.load();
-    for (const id of touched) for (const phone of this.phones) phone.refresh(id);
+    for (const id of touched) for (const phone of this.table.phones) phone.refresh(id);
     for (const answer of of("answer")) {
-      for (const phone of this.phones) if (phone.pressed(answer)) phone.answer(answer);
+      for (const phone of this.table.phones) if (phone.pressed(answer)) phone.answer(answer);
     }
     if (of("clock").length > 0) await this.#readClock();
   }
@@ -135,9 +80,15 @@ class Ground {
 
   async #reloadChats() {
     await this.chats.load();
-    if (!this.demo.phones?.length) for (const chat of this.chats.private()) this.#phoneOf(chat);
-    for (const phone of this.phones) phone.refreshChats();
+    this.table.welcome();
+    for (const phone of this.table.phones) phone.refreshChats();
     this.trainer.refresh();
+  }
+
+  /** Runs a call to the API; its refusal becomes a line on top of the page. */
+  async attempt(call) {
+    this.#say("");
+    await call().catch((error) => this.#say(t("refused", { reason: error.message })));
   }
 
   #say(text) {
@@ -158,7 +109,7 @@ class Ground {
 
   #showClock() {
     byId("clock").textContent = clockAndDate(this.now());
-    for (const phone of this.phones) phone.showWindow();
+    for (const phone of this.table.phones) phone.showWindow();
   }
 
   async advance(seconds) {
@@ -168,7 +119,7 @@ class Ground {
 
   setShowDeleted(on) {
     this.showDeleted = on;
-    for (const phone of this.phones) phone.render();
+    for (const phone of this.table.phones) phone.render();
   }
 
   async toggleTrainer(on) {
@@ -183,12 +134,13 @@ class Ground {
     byId("language").textContent = code === "vi" ? "English" : "Tiếng Việt";
     byId("language").lang = code === "vi" ? "en" : "vi";
     byId("title").textContent = this.demo.title ?? t("title");
-    for (const phone of this.phones) phone.repeat();
+    for (const phone of this.table.phones) phone.repeat();
   }
 }
 
 const ground = new Ground();
 byId("language").addEventListener("click", () => ground.setLanguage(currentLanguage() === "vi" ? "en" : "vi"));
+byId("add-phone").addEventListener("click", () => openDrawer(ground, (call) => ground.attempt(call)));
 byId("trainer").addEventListener("keydown", (event) => event.key === "Escape" && ground.toggleTrainer(false));
 byId("trainer-toggle").addEventListener("click", () => ground.toggleTrainer(byId("trainer").hidden));
 ground.start().catch((error) => {

@@ -2,7 +2,7 @@
 
 /**
  * -> {id, platform, kind, title, people: [{id, name}], hasBot, blocked, topics: [{id, name}], upgradedTo,
- *     following, menu: [words], window: {freeUntil, closedAt} (null before the first word) or undefined}
+ *     following, menu: [{text, sends}], window: {freeUntil, closedAt} (null before the first word) or undefined}
  */
 export function readChat(raw) {
   return {
@@ -16,7 +16,7 @@ export function readChat(raw) {
     topics: raw.topics ?? [],
     upgradedTo: raw.upgraded_to ? String(raw.upgraded_to) : null,
     following: Boolean(raw.following),
-    menu: raw.menu ?? [],
+    menu: Object.entries(raw.menu ?? {}).map(([text, sends]) => ({ text, sends })),
     window: raw.window && { freeUntil: raw.window.free_until, closedAt: raw.window.closed_at },
   };
 }

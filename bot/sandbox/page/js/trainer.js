@@ -1,8 +1,8 @@
 // The trainer's panel: keys and links to start with, the clock, people, faults, and what the bot called.
 import { button, field, h, iconButton, openSheet, select, submitButton } from "./dom.js";
+import { askPerson } from "./drawer.js";
 import { faultsSection } from "./faults.js";
-import { currentLanguage, t } from "./i18n.js";
-import { traitsOf } from "./platforms.js";
+import { t } from "./i18n.js";
 import { untilMorning } from "./time.js";
 import { trafficSection } from "./traffic.js";
 
@@ -43,11 +43,11 @@ function secretsSection(ground, attempt) {
     iconButton("copy", "copy", () => attempt(() => navigator.clipboard.writeText(value), "copied"));
   const keys = secrets.map(({ label, value }) =>
     h("div", { class: "secret" }, h("span", {}, label), h("code", {}, value), copyButton(value)));
-  const phone = select(ground.phones.map((one, index) => [index, one.seat.title]));
+  const phone = select(ground.table.phones.map((one, index) => [index, one.seat.title]));
   const rows = links.map((link) => {
     const { label, url } = typeof link === "string" ? { label: link, url: link } : link;
     return h("div", { class: "secret" }, h("span", {}, label), copyButton(url),
-      button("open", () => ground.phones[phone.value].gestures.follow(url)));
+      button("open", () => ground.table.phones[phone.value].gestures.follow(url)));
   });
   return section("secrets", ...keys, rows.length > 0 && field("openOn", phone), ...rows);
 }
@@ -69,7 +69,7 @@ function peopleSection(ground, attempt) {
     h("div", { class: "buttons" },
       button("newPerson", () => askPerson(ground, attempt)), button("newGroup", () => askGroup(ground, attempt))),
     field("person", person),
-    h("div", { class: "buttons" }, act("openPhone", async () => ground.openPhone(person.value))),
+    h("div", { class: "buttons" }, act("openPhone", async () => ground.table.openPhone(person.value))),
     field("group", group),
     h("div", { class: "buttons" },
       act("joinGroup", () => api.join(group.value, person.value)),
@@ -89,22 +89,6 @@ function refill(control, options) {
   const chosen = control.value;
   control.replaceChildren(...options.map(([value, text]) => h("option", { value }, text)));
   if (options.some(([value]) => String(value) === chosen)) control.value = chosen;
-}
-
-function askPerson(ground, attempt) {
-  const name = h("input", { required: true, autocomplete: "off", autofocus: true });
-  const username = h("input", { autocomplete: "off", pattern: "[A-Za-z0-9_]{5,32}" });
-  const platform = select(ground.platforms.map((one) => [one, traitsOf(one).label]));
-  const usernameField = field("username", username);
-  platform.addEventListener("change", () => { usernameField.hidden = !traitsOf(platform.value).usernames; });
-  const submit = (event) => {
-    event.preventDefault();
-    sheet.close();
-    attempt(() => ground.newPerson({ platform: platform.value, first_name: name.value,
-      username: username.value || undefined, language: currentLanguage() }));
-  };
-  const sheet = openSheet("newPerson", h("form", { class: "stack", onsubmit: submit }, field("firstName", name),
-    field("platform", platform), usernameField, submitButton("add")));
 }
 
 function askGroup(ground, attempt) {

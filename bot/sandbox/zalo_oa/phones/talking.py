@@ -58,9 +58,10 @@ def say(
 def menu(world: World, chat_id: str, given: Mapping[str, Any], _: Sequence[Upload]) -> Json:
     """`{from, text}`: taps an entry of the account's menu, which says its words."""
     room, who = own(world, chat_id, given)
-    if given.get("text") not in world.settings.menu:
+    said = world.settings.menu.get(str(given.get("text")))
+    if said is None:
         raise Wrong(f"the menu has {', '.join(world.settings.menu) or 'no entries'}", 404)
-    return {"message_id": say(world, room, who, words(str(given["text"]))).number}
+    return {"message_id": say(world, room, who, words(said)).number}
 
 
 def manage(world: World, chat_id: str, given: Mapping[str, Any], _: Sequence[Upload]) -> Json:

@@ -7,7 +7,7 @@ from bot.sandbox.zalo_oa.world import NAME, World
 
 
 def chat(world: World, room: Chat) -> Json:
-    """As every platform's chat, and `window`: `{state, free_until, closed_at}` of a private chat, `menu`: its words."""
+    """As every platform's chat, and `window`: `{state, free_until, closed_at}` of a private chat, `menu`: words by the entry's name."""
     people = [_member(person.id, person.name, is_bot=False) for person in room.members]
     oa = [_member(world.settings.oa_id, world.settings.oa_name, is_bot=True)] if room.has_oa else []
     shown: Json = {
@@ -28,7 +28,7 @@ def chat(world: World, room: Chat) -> Json:
     return shown | {
         "following": room.person.following,
         "anonymous": bool(room.person.conversation_id),
-        "menu": list(world.settings.menu),
+        "menu": dict(world.settings.menu),
         "window": {
             "state": window(last, world.clock.now()),
             "free_until": None if last is None else last + FREE_S,

@@ -40,10 +40,10 @@ async def test_a_text_longer_than_a_message_becomes_several(oa: Oa) -> None:
 
 
 async def test_an_entry_of_the_menu_says_its_words(oa: Oa) -> None:
-    oa.tune(menu=("Tra cứu",))
+    oa.tune(menu={"Tra cứu": "#tra"})
     ba = oa.citizen()
     oa.sandbox.act(ba, "menu", text="Tra cứu")
-    assert oa.sandbox.shown(ba)[-1]["text"] == "Tra cứu"
+    assert oa.sandbox.shown(ba)[-1]["text"] == "#tra"
     with pytest.raises(Wrong, match="the menu has"):
         oa.sandbox.act(ba, "menu", text="Khác")
 

@@ -242,6 +242,6 @@ async def test_the_console_says_no_in_plain_words(oa: Oa) -> None:
 
 async def test_the_console_changes_how_the_account_behaves_from_now_on(oa: Oa) -> None:
     console = OaPhones(oa.world).console
-    told = await console["settings"]({"zca_balance": 500, "menu": ["Tra cứu"], "answer_within_s": 3})
+    told = await console["settings"]({"zca_balance": 500, "menu": {"Tra cứu": "#menu"}, "answer_within_s": 3})
     assert told["balance"] == 500
-    assert oa.world.settings.menu == ("Tra cứu",)
+    assert oa.world.settings.menu == {"Tra cứu": "#menu"}

@@ -75,7 +75,7 @@ async def test_whoever_never_interacted_cannot_be_written_to(oa: Oa) -> None:
 
 @pytest.mark.parametrize("action", ["send", "follow", "chatnow", "menu"])
 async def test_each_interaction_opens_the_window_anew(oa: Oa, action: str) -> None:
-    oa.tune(menu=("Tra cứu",), access_lifetime_s=30 * 86_400)
+    oa.tune(menu={"Tra cứu": "Tra cứu"}, access_lifetime_s=30 * 86_400)
     oa.token = oa.world.tokens.issue(oa.world.settings)["access_token"]
     ba = oa.citizen()
     oa.sandbox.clock.advance(8 * DAY)
