@@ -23,6 +23,11 @@ def danger_text(here: Here) -> str:
     return "\n".join(text)
 
 
+def is_number(here: Here, text: str) -> bool:
+    """Whether somebody typed an emergency number here instead of calling it."""
+    return text.strip() in {number.digits for number in live(here.now).values()}
+
+
 async def danger(here: Here, arguments: tuple[str, ...]) -> Reply:  # noqa: ARG001
     """The page itself, from the menu or the help section."""
     options = (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from content.locales import _
 from handlers.citizen import help as help_pages
 from handlers.citizen.closed import is_closed, turned_away
 from handlers.citizen.danger_rules import hints
+from handlers.citizen.emergency import danger, danger_text, is_number
 from handlers.citizen.intake import elsewhere_screen
 from handlers.citizen.leave import leave
 from handlers.citizen.phrase_rules import plain, words
@@ -32,6 +33,8 @@ async def outside(here: Here, event: Event) -> Reply:
     if is_greeting(event.text):
         here.talking.warned = True
         return Reply(start_screen(here))
+    if is_number(here, event.text):
+        return await danger(here, ())
     if here.facts.intake == "off":
         return Reply(elsewhere_screen(here), effects=_unwanted(event))
     if here.talking.waiting("report") or here.talking.waiting("outside") or not _is_tip(event):
@@ -71,13 +74,15 @@ def keep(here: Here, parts: Sequence[Json]) -> Begin:
 class Keep(Question[dict[str, Json]]):
     """What shall become of these words? Value: {parts, then}; while it is open: the parts, and each new one joins them."""
 
+    here: Here = field(repr=False)
     title: str
     unfinished: bool  # whether a report waits that they could join
 
-    def prompt(self, so_far: Json) -> Prompt:  # noqa: ARG002
-        return Prompt(
-            _("Shall this go as a message to the officers on duty? It is kept here until you choose."), self._options()
-        )
+    def prompt(self, so_far: Json) -> Prompt:
+        text = _("Shall this go as a message to the officers on duty? It is kept here until you choose.")
+        if hints(Story.of(so_far or ()).words):
+            text = f"{danger_text(self.here)}\n{text}"
+        return Prompt(text, self._options())
 
     def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:
         parts = list(so_far or [])
@@ -109,7 +114,7 @@ class Keep(Question[dict[str, Json]]):
 async def undecided(ask: Ask, here: Here) -> Reply:
     """The question that keeps what was said until somebody decides."""
     report = here.talking.waiting("report")
-    said = await ask("story", Keep(_("What you wrote"), report is not None))
+    said = await ask("story", Keep(here, _("What you wrote"), report is not None))
     parts = list(said["parts"])
     if said["then"] == "join" and report is not None:
         value, complete = report.answers.get("story", [[], False])

@@ -112,4 +112,6 @@ def is_greeting(text: str) -> bool:
         "chao em",
         "chao anh",
         "co ai khong",
+        "ai do",
+        "ai vay",
     }

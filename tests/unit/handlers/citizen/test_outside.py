@@ -110,3 +110,17 @@ async def test_a_file_that_is_too_big_is_said_plainly_and_its_caption_is_kept(ph
     await phone.send("video", "co nguoi ban ma tuy", size=25 << 20)
     assert phone.main.startswith("Tệp này lớn quá")
     assert phone.talks()["report"]["story"][0] == [{"kind": "text", "text": "co nguoi ban ma tuy"}]
+
+
+async def test_an_emergency_number_typed_here_brings_the_page_that_says_to_call_it(phone: Phone) -> None:
+    await phone.say("113")
+    assert phone.main.startswith("Giữ mình trước")
+    assert not phone.talks()
+
+
+async def test_words_of_danger_among_what_is_kept_bring_the_numbers_above_the_question(phone: Phone) -> None:
+    await phone.say("hom nay cho dong qua")
+    assert "113" not in phone.main
+    await phone.say("chong toi danh toi")
+    assert phone.main.startswith("Giữ mình trước")
+    assert "Bạn muốn gửi câu này cho cán bộ trực không?" in phone.main
