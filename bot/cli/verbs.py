@@ -21,8 +21,8 @@ class Verb:
 
 
 VERBS = (
-    Verb("demo", "demo", N_("The training ground: the real bot, an emulated Telegram, phones in a page."), "demo --port 8080"),
-    Verb("sandbox", "sandbox", N_("The emulated platforms alone, for any other client."), "sandbox --telegram-port 8081"),
+    Verb("demo", "demo", N_("The training ground: the real bot, emulated platforms, phones in a page."), "demo --port 8080"),
+    Verb("sandbox", "sandbox", N_("The emulated platforms alone, for any other client."), "sandbox --telegram-port 8081 --zalo-port 8082"),
     Verb("init", "init", N_("Begin: schema, keys, areas, units, recovery keys, the first administrator."),
          "init --stations units.csv --backup-key /media/usb/backup.key"),
     Verb("run", "run", N_("Real operation, from the settings."), "run"),

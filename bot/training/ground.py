@@ -18,9 +18,10 @@ from bot.limits import Limits, Window
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.training import PIN, POLICY
+from bot.training.consoles import settings_of
 from bot.training.looking import WAIT_S
 from bot.training.people import Phone, settle
-from bot.training.zalo import ACCOUNT, BOT, deliver, log_in, zalo_settings
+from bot.training.zalo import ACCOUNT, BOT, deliver, log_in
 from content.areas import shipped
 from content.areas.atlas import AreaType
 from content.locales import DEFAULT, speaking
@@ -76,12 +77,11 @@ def settings_for(folder: Path, sandbox: Sandbox) -> Settings:
     """What an operator would have in the environment. Telegram and the bot on Zalo are polled."""
     return Given.model_validate(
         {
+            **settings_of(sandbox),
             "database_url": f"sqlite:///{folder / 'hotline.db'}",
             "keyring": folder / "keyring",
-            "telegram_token": sandbox.token,
-            "telegram_api_url": sandbox.telegram_url,
             "http_port": 0,
-            **zalo_settings(sandbox),
+            "zalo_bot_poll_pause": 0.0,
         }
     )
 

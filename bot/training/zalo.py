@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.app import App
 from bot.channels.network import Network
 from bot.channels.zalo_oa import NAME
@@ -21,24 +19,6 @@ from storage.vault.keyring import Keyring
 TITLE = "Xóm Bình An"
 ACCOUNT = OaSettings(oa_name=TITLE, menu={"Bắt đầu": "#menu"})
 BOT = BotSettings(display_name=TITLE)
-
-
-def zalo_settings(sandbox: Sandbox) -> dict[str, Any]:
-    """What the consoles of the two products would tell an operator."""
-    oa, bot = sandbox.zalo_oa, sandbox.zalo_bot
-    assert oa
-    assert bot
-    return {
-        "zalo_oa_app_id": oa.settings.app_id,
-        "zalo_oa_app_secret": oa.settings.app_secret,
-        "zalo_oa_secret_key": oa.settings.oa_secret_key,
-        "zalo_oa_api_url": sandbox.zalo_oa_url,
-        "zalo_oa_oauth_url": sandbox.zalo_oa_url,
-        "zalo_bot_token": bot.settings.token,
-        "zalo_bot_api_url": sandbox.zalo_bot_url,
-        "zalo_bot_poll_pause": 0.0,
-        "zalo_media_hosts": f"{sandbox.zalo_oa_url},{sandbox.zalo_bot_url}",
-    }
 
 
 async def log_in(sandbox: Sandbox, settings: Settings) -> None:

@@ -421,7 +421,9 @@ async def test_selftest_finds_no_trace(operator: Operator) -> None:
 
 
 async def test_sandbox_says_how_to_reach_it(operator: Operator) -> None:
-    async with operator.session("sandbox", "--telegram-port", "0") as session:
+    async with operator.session("sandbox", "--telegram-port", "0", "--zalo-port", "0") as session:
         await session.sees(r"HOTLINE_TELEGRAM_API_URL=http://127\.0\.0\.1:\d+")
+        await session.sees(r"HOTLINE_ZALO_OA_API_URL=http://127\.0\.0\.1:\d+")
+        await session.sees(r"HOTLINE_ZALO_BOT_TOKEN=\d+:")
         session.process.send_signal(signal.SIGINT)
         assert (await session.ends()).code == 0

@@ -67,6 +67,7 @@ def test_the_language_may_stand_in_the_file(
         ("invite boss", "officer|head|admin does not take this value."),
         ("sandbox --telegram-port x", "--telegram-port does not take this value."),
         ("sandbox --telegram-port 70000", "--telegram-port does not take this value."),
+        ("sandbox --zalo-port 65535", "--zalo-port does not take this value."),
         ("restore x --key", "--key needs a value."),
         ("restore nowhere.backup", "There is no file nowhere.backup."),
         ("backup nowhere", "There is no folder nowhere."),
