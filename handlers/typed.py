@@ -14,7 +14,8 @@ from handlers.messages import Act, Button, Incoming, Screen, Show
 
 MOST = 60
 """Of what can be typed: beyond, nobody scrolls back."""
-_OLD = re.compile(r"[1-9]\d?\.?")
+_NUMBER = re.compile(r"(?:da )?(?:(?:chon|bam|go|muc) ?)?(?:so ?)?([1-9]\d?)\ufe0f?\u20e3?(?: (?:a|nha|nhe|nghe))?")
+"""A number as people type it, folded: "1.", "số 1", "dạ 2 ạ", a full-width digit, a key on a keypad."""
 
 
 def numbered(screen: Screen) -> Iterator[tuple[int, Button]]:
@@ -57,12 +58,21 @@ def typed_press(incoming: Incoming, talking: Conversation, facts: Facts) -> Inco
     if incoming.act is not Act.TEXT or not facts.typed_buttons:
         return incoming
     payload = meant(incoming.text, talking.offered)
-    if payload or (talking.talk is None and _OLD.fullmatch(incoming.text.strip())):
+    if payload or (talking.talk is None and _NUMBER.fullmatch(fold(incoming.text))):
         return replace(incoming, act=Act.PRESS, payload=payload, text="")
     return incoming
 
 
 def meant(text: str, offered: Sequence[Sequence[str]]) -> str:
-    """The payload of the number or of the words, "" where it is neither. `offered`: number or "", label, payload."""
-    typed = fold(text)
-    return next((payload for number, label, payload in offered if typed and typed in (number, fold(label))), "")
+    """The payload of the number, of the words or of the payload itself, "" where it is neither; of what was offered, and
+    nothing else. `offered`: number or "", label, payload.
+    """
+    typed, bare = fold(text), text.strip().removeprefix("#")
+    found = _NUMBER.fullmatch(typed)
+
+    def pressed(number: str, label: str, payload: str) -> bool:
+        words = fold(label)
+        line = f"{number} {words}"
+        return (found is not None and found[1] == number) or typed in (words, line) or bare == payload
+
+    return next((offer[2] for offer in offered if typed and pressed(*offer)), "")
