@@ -42,6 +42,7 @@ class Move(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     TELL = "tell"
+    MEET = "meet"
     ANSWERED = "answered"
     UNANSWERED = "unanswered"
 
@@ -58,6 +59,7 @@ class Need(StrEnum):
     TIP = "tip"  # the one it is joined to
     NUMBER = "number"  # how many persons, never who
     VERIFIED = "verified"
+    CLOCK = "clock"  # which deadline was met
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ TABLE: Mapping[Move, Rule] = {
     Move.MERGE: Rule(BOOKED, Stage.CLOSED, _needs(Need.TIP), Outcome.MERGED),
     Move.SPLIT: Rule(_of(Stage.CLOSED), Stage.BOOKED),
     Move.TELL: Rule(_of(Stage.CLOSED), None),
+    Move.MEET: Rule(frozenset(Stage) - {Stage.NEW}, None, _needs(Need.CLOCK, Need.DAY)),
     Move.ANSWERED: Rule(BOOKED | {Stage.NEW, Stage.AT_COMMUNE}, None, roles=_HOUSE),
     Move.UNANSWERED: Rule(BOOKED | {Stage.NEW, Stage.AT_COMMUNE}, None, roles=_HOUSE),
 }
@@ -142,9 +145,13 @@ CLOCKS: Mapping[Stage, tuple[str, ...]] = {
     Stage.EXTENDED: ("T7", "T8a", "T8"),
     Stage.SUSPENDED: (),
     Stage.RESUMED: ("T10", "T11"),
-    Stage.CLOSED: ("T9", "T12"),
+    Stage.CLOSED: (),
 }
 """Which legal clocks run in a stage (`content.clocks`). Where a person set a day, `Standing.until` runs as well."""
+AFTER_PROSECUTING = ("T9",)
+"""The one clock that outlives the tip: the decision goes to the procuracy."""
+METS = frozenset({"T2", "T8a", "T9", "T11"})
+"""Deadlines that no other move meets: somebody says on which day a paper went out."""
 DATED = frozenset({Stage.AT_COMMUNE, Stage.SUSPENDED})
 """Stages that nobody enters without naming a day on which somebody looks again."""
 
@@ -160,6 +167,7 @@ NEED_WORDS: Mapping[Need, str] = {
     Need.TIP: N_("the other tip"),
     Need.NUMBER: N_("how many"),
     Need.VERIFIED: N_("whether it was verified"),
+    Need.CLOCK: N_("which deadline"),
 }
 
 

@@ -15,7 +15,10 @@ from enum import StrEnum
 from content.terms import N_, CitizenStatus, Detail, Ground, Kind, Outcome, Role, Stage, StationKind, Topic, Verified
 from handlers.triage.move_rules import (
     AFTER_HAND_OVER,
+    AFTER_PROSECUTING,
+    CLOCKS,
     DATED,
+    METS,
     MOST_EXTENSIONS,
     OF_MERGED,
     TABLE,
@@ -40,6 +43,7 @@ class Standing:
     until: date | None = None  # a day that a person set
     verified: Verified | None = None
     registered: int = 0  # files of treatment or management that came of it: a count, never names
+    met: frozenset[str] = frozenset()  # clocks whose paper went out
     told: bool = False  # a joined tip's reporter was told the end
     who: str = ""
     at: float = 0.0
@@ -58,6 +62,7 @@ class Given:
     tip: str = ""
     number: int = 0
     verified: Verified | None = None
+    clock: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,7 @@ class Barred(StrEnum):
     STATION = "station"
     STAGE = "stage"
     NOT_MERGED = "not_merged"
+    NOT_RUNNING = "not_running"
     MISSING = "missing"
     DAY = "day"
     UNTIL = "until"
@@ -98,6 +104,7 @@ SENTENCES: Mapping[Barred, str] = {
     Barred.STATION: N_("Another unit does this."),
     Barred.STAGE: N_("This can't be done where the tip stands now."),
     Barred.NOT_MERGED: N_("This tip is not joined to another."),
+    Barred.NOT_RUNNING: N_("That deadline does not run now."),
     Barred.MISSING: N_("Something is still missing: {what}."),
     Barred.DAY: N_("That day lies ahead. Enter the day on which it was done."),
     Barred.UNTIL: N_("That day has passed. Enter a day to come."),
@@ -121,7 +128,19 @@ def moves(standing: Standing, role: Role, station: StationKind) -> tuple[Move, .
         and not (move is Move.EXTEND and standing.extensions >= MOST_EXTENSIONS)
         and not (move is Move.ASK and standing.asked_until)
         and not (move is Move.FIND_SIGNS and standing.kind is Kind.ORDER)
+        and not (move is Move.MEET and not METS & frozenset(running(standing)))
     )
+
+
+def running(standing: Standing) -> tuple[str, ...]:
+    """The clocks of `content.clocks` that run now. A second extension is the procuracy's own."""
+    if standing.outcome is Outcome.PROSECUTED:
+        clocks: tuple[str, ...] = AFTER_PROSECUTING
+    elif standing.stage is Stage.EXTENDED:
+        clocks = ("T7", "T8a") if standing.extensions == 1 else ("T8",)
+    else:
+        clocks = CLOCKS[standing.stage]
+    return tuple(clock for clock in clocks if clock not in standing.met)
 
 
 def decide(standing: Standing, press: Press, topic: Topic, detail: Detail | None = None) -> Standing | Barred:
@@ -134,6 +153,7 @@ def decide(standing: Standing, press: Press, topic: Topic, detail: Detail | None
         (standing.stage not in rule.start, Barred.STAGE),
         (not _merged_fits(press.move, standing), Barred.NOT_MERGED),
         (bool(missing(press, topic, detail)), Barred.MISSING),
+        (press.move is Move.MEET and given.clock not in METS & frozenset(running(standing)), Barred.NOT_RUNNING),
         (given.day is not None and given.day > press.today, Barred.DAY),
         (given.until is not None and given.until < press.today, Barred.UNTIL),
         (Need.GROUND in rule.needs and given.ground not in rule.grounds, Barred.GROUND),
@@ -159,6 +179,7 @@ def missing(press: Press, topic: Topic, detail: Detail | None) -> tuple[Need, ..
         Need.TIP: bool(given.tip),
         Need.NUMBER: given.number > 0,
         Need.VERIFIED: given.verified is not None,
+        Need.CLOCK: bool(given.clock),
     }
     wanted = needs(press.move, topic, detail)
     return tuple(need for need in Need if need in wanted and not told[need])
@@ -205,7 +226,15 @@ def _after(standing: Standing, press: Press, rule: Rule) -> Standing:
         until=given.until if stage in DATED and rule.to else standing.until if stage in DATED else None,
         verified=given.verified or standing.verified,
         registered=standing.registered + (given.number if move is Move.REGISTER else 0),
+        met=_met(standing, press),
         told=standing.told or move is Move.TELL,
         who=press.who,
         at=press.at,
     )
+
+
+def _met(standing: Standing, press: Press) -> frozenset[str]:
+    """What was met stays met, but what begins anew is to be met anew."""
+    if press.move is Move.MEET:
+        return standing.met | {press.given.clock}
+    return standing.met - {"T11"} if press.move is Move.RESUME else standing.met

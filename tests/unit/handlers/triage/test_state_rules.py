@@ -32,6 +32,7 @@ from handlers.triage.state_rules import (
     decide,
     missing,
     moves,
+    running,
 )
 
 TODAY = date(2026, 11, 23)
@@ -70,16 +71,20 @@ ALLOWED: dict[Move, tuple[set[Role], set[StationKind], set[Stage]]] = {
     Move.MERGE: (STAFF, EVERYWHERE, IN_THE_BOOK),
     Move.SPLIT: (STAFF, EVERYWHERE, {Stage.CLOSED}),
     Move.TELL: (STAFF, EVERYWHERE, {Stage.CLOSED}),
+    Move.MEET: (STAFF, EVERYWHERE, {Stage.BOOKED, Stage.CLASSIFIED, Stage.EXTENDED, Stage.RESUMED}),
     Move.ANSWERED: (set(), EVERYWHERE, ASKABLE),
     Move.UNANSWERED: (set(), EVERYWHERE, ASKABLE),
 }
 GROUNDS = {Move.EXTEND: Ground.COMPLEX, Move.SUSPEND: Ground.EXPERTISE, Move.NOT_PROSECUTE: Ground.NO_EVENT}
 
 
-def all_given(move: Move) -> Given:
+CLOCK_OF = {Stage.EXTENDED: "T8a", Stage.RESUMED: "T11", Stage.CLOSED: "T9"}
+
+
+def all_given(move: Move, stage: Stage = Stage.NEW) -> Given:
     """Everything that any move could want."""
     return Given(
-        Kind.TIP, TODAY, TODAY, True, GROUNDS.get(move, Ground.COMPLEX), "PC04", "7K2Q", 1, Verified.NO
+        Kind.TIP, TODAY, TODAY, True, GROUNDS.get(move, Ground.COMPLEX), "PC04", "7K2Q", 1, Verified.NO, CLOCK_OF.get(stage, "T2")
     )  # fmt: skip
 
 
@@ -87,13 +92,14 @@ def press(
     standing: Standing, move: Move, role: Role | None = HEAD, station: StationKind = PROVINCE, **more: object
 ) -> Press:
     """A press on the newest version with everything given, unless said otherwise."""
-    base = Press(move, role, station, "officer", 5.0, TODAY, standing.version, all_given(move))
+    base = Press(move, role, station, "officer", 5.0, TODAY, standing.version, all_given(move, standing.stage))
     return replace(base, **more)  # type: ignore[arg-type]
 
 
 def at(stage: Stage) -> Standing:
     """A tip that stands there; a closed one was joined to another, so that every move has a chance."""
-    return Standing(stage, outcome=Outcome.MERGED if stage is Stage.CLOSED else None)
+    joined = Outcome.MERGED if stage is Stage.CLOSED else None
+    return Standing(stage, outcome=joined, extensions=int(stage is Stage.EXTENDED))
 
 
 def done(standing: Standing | Barred) -> Standing:
@@ -237,7 +243,28 @@ def test_joining_needs_no_verifying_and_may_be_undone_until_the_reporter_was_tol
 def test_nothing_else_that_is_closed_opens_again() -> None:
     for outcome in set(Outcome) - {Outcome.MERGED}:
         closed = Standing(Stage.CLOSED, outcome=outcome)
-        assert moves(closed, HEAD, PROVINCE) == ()
+        assert moves(closed, HEAD, PROVINCE) == ((Move.MEET,) if outcome is Outcome.PROSECUTED else ())
+
+
+def test_the_decision_to_prosecute_still_goes_to_the_procuracy_and_then_nothing_runs() -> None:
+    prosecuted = walk(Move.PROSECUTE, start=at(Stage.VERIFYING))
+    assert running(prosecuted) == ("T9",)
+    sent = walk(Move.MEET, start=prosecuted)
+    assert running(sent) == ()
+    assert sent.stage is Stage.CLOSED
+
+
+def test_a_first_extension_runs_to_its_own_end_and_a_second_is_the_procuracys() -> None:
+    once = walk(Move.EXTEND, start=at(Stage.VERIFYING))
+    assert running(once) == ("T7", "T8a")
+    assert running(walk(Move.MEET, start=once)) == ("T7",)
+    assert running(walk(Move.EXTEND, start=once)) == ("T8",)
+
+
+def test_what_was_met_before_is_to_be_met_anew_after_it_was_resumed_again() -> None:
+    resumed = walk(Move.MEET, start=at(Stage.RESUMED))
+    assert "T11" not in running(resumed)
+    assert "T11" in running(walk(Move.SUSPEND, Move.RESUME, start=resumed))
 
 
 def test_files_of_treatment_are_a_count_and_no_move_asks_for_a_name() -> None:
