@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Callable
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.letters import Letters
 from content.locales import _
 from handlers.messages import Address, Lane, Post, Screen, Show
-from storage.engine import Busy, Database
+from storage import leases
+from storage.engine import Broken, Busy, Database
 
 AGAIN_S = 600.0
 
@@ -27,14 +29,15 @@ class Alerts:
         self._letters = letters
         self._address = address
         self._clock = clock
-        self._last: dict[str, float] = {}
         self.sent: Callable[[], None] = lambda: None
 
-    def posts(self, kind: str, sentence: str, now: float) -> list[Post]:
-        """The alert as a post for a transaction at hand; nothing while the last of its kind is fresh."""
-        if now - self._last.get(kind, -AGAIN_S) < AGAIN_S:
+    async def posts(self, conn: AsyncConnection, kind: str, sentence: str, now: float) -> list[Post]:
+        """The alert as a post for the transaction at hand; nothing while the last of its kind is fresh.
+
+        That it was raised is written beside it: what is rolled back was never raised, and replicas raise it once.
+        """
+        if not await leases.take(conn, f"alert:{kind}", secrets.token_hex(8), AGAIN_S, now):
             return []
-        self._last[kind] = now
         log.error("alert", kind=kind, sentence=sentence)
         if self._address is None:
             return []
@@ -44,13 +47,12 @@ class Alerts:
     async def alert(self, kind: str, sentence: str) -> None:
         """Raise an alert from outside any transaction. Never raises: an alert must not stop what noticed it."""
         now = self._clock()
-        posts = self.posts(kind, sentence, now)
-        if not posts:
-            return
         try:
             async with self._database.write() as conn:
+                posts = await self.posts(conn, kind, sentence, now)
                 await self._letters.put(conn, posts, now)
-        except Busy:
-            self._last.pop(kind, None)  # the next one tries again
+        except (Busy, Broken):  # the next one tries again
+            log.error("alert not written", kind=kind)  # noqa: TRY400  no values in logs
             return
-        self.sent()
+        if posts:
+            self.sent()

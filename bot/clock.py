@@ -134,7 +134,8 @@ class Timekeeper:
             log.error("moment failed", kind=moment.kind, error=type(error).__name__)  # noqa: TRY400  no values in logs
             self._meters.failures.labels(place="moment").inc()
             await due.later(conn, moment, now + AGAIN_S[min(moment.tries, len(AGAIN_S) - 1)])
-            return self._alerts.posts("moment", _("Something that was due could not be done; it is tried again."), now)
+            sentence = _("Something that was due could not be done; it is tried again.")
+            return await self._alerts.posts(conn, "moment", sentence, now)
         return posts
 
     async def _wake_chats(self, conn: AsyncConnection, now: float) -> int:

@@ -159,4 +159,4 @@ class Settling:
         await outbox.settle(conn, [Settled(row.id, state, outcome)], now)
 
     async def _warn(self, conn: AsyncConnection, kind: str, sentence: str, now: float) -> None:
-        await self._letters.put(conn, self._alerts.posts(kind, sentence, now), now)
+        await self._letters.put(conn, await self._alerts.posts(conn, kind, sentence, now), now)

@@ -297,16 +297,17 @@ class Turns:
                 raise Busy(type(error).__name__) from None
             log.error("rescue failed", error=type(error).__name__)  # noqa: TRY400
             await self._blame(conn, row, now)
-            batch.posts += self._alerts.posts(
-                "rescue", _("Something a person wrote can't be processed or rescued."), now
+            batch.posts += await self._alerts.posts(
+                conn, "rescue", _("Something a person wrote can't be processed or rescued."), now
             )
             return
         batch.posts += posts
         batch.chats[incoming.address] = row.conversation
         batch.memories.append(Memory(row.conversation, None))  # what it stumbled over must not be met again
-        batch.posts += self._alerts.posts(
-            "parked", _("A message could not be processed; its content was rescued."), now
+        sentence = _(
+            "A message could not be processed three times. Its words are kept, or its sender knows they are not."
         )
+        batch.posts += await self._alerts.posts(conn, "parked", sentence, now)
         await inbox.failed(conn, row, park=True)
 
     async def _blame(self, conn: AsyncConnection, row: Waiting, now: float) -> None:

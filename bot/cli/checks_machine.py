@@ -98,7 +98,8 @@ async def check_work(database: Database, now: float) -> list[Finding]:
         _("moments that passed"): _count(due, due.c.at < overdue),
     }
     async with database.read() as rows:
-        running = await rows.scalar(_count(lease, lease.c.until > at))
+        working = lease.c.name.not_like("alert:%")  # an alarm outlives whoever raised it
+        running = await rows.scalar(_count(lease, lease.c.until > at, working))
         found = [(name, int(await rows.scalar(query) or 0)) for name, query in counts.items()]
         parked = await rows.scalar(_count(inbox_table, inbox_table.c.state == inbox.PARKED))
     what = _("Work")

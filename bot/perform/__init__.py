@@ -80,7 +80,7 @@ class Performer:
         doing = Doing(rows, now, self.tools, incoming, book=book)
         for effect in wanted:
             await EFFECTS[type(effect)](doing, effect)
-        return self._posts(doing)
+        return await self._posts(doing)
 
     async def occur(self, rows: AsyncConnection, kind: str, payload: dict[str, Any], now: float) -> list[Post]:
         """A moment that has come, or slow work that has ended (`job.<kind>`, its result in the payload)."""
@@ -88,10 +88,10 @@ class Performer:
         if kind in MOMENTS:
             await MOMENTS[kind](doing, payload)
         await doing.book.write(rows, self.tools.keyring.audit)
-        return self._posts(doing)
+        return await self._posts(doing)
 
-    def _posts(self, doing: Doing) -> list[Post]:
+    async def _posts(self, doing: Doing) -> list[Post]:
         posts = list(doing.posts)
         for kind, sentence in doing.alerts:
-            posts += self.alerts.posts(kind, sentence, doing.now)
+            posts += await self.alerts.posts(doing.rows, kind, sentence, doing.now)
         return posts

@@ -80,7 +80,7 @@ class Keep(Question[dict[str, Json]]):
 
     def prompt(self, so_far: Json) -> Prompt:
         text = _("Shall this go as a message to the officers on duty? It is kept here until you choose.")
-        if hints(Story.of(so_far or ()).words):
+        if hints(Story.of(so_far or []).words):
             text = f"{danger_text(self.here)}\n{text}"
         return Prompt(text, self._options())
 
