@@ -18,7 +18,7 @@ from handlers.here import Begin, Facts, Here, Reply
 from handlers.messages import Act, Erase, Incoming, Media, Post, Screen, Show, Toast
 from handlers.places import Gazetteer
 from handlers.routes import Routes
-from handlers.screens import MAIN, question_screen
+from handlers.screens import ALONE, MAIN, question_screen
 from handlers.sea import Chart
 from handlers.typed import offer, typed_press
 from storage.vault.keyring import Keyring
@@ -81,7 +81,9 @@ def posts_of(here: Here, reply: Reply) -> list[Post]:
     incoming, posts = here.incoming, list[Post]()
     if incoming.callback:
         posts.append(Toast(here.to, incoming.callback, reply.toast, reply.alert))
-    if reply.screen:
+    if reply.screen and shows_receipt(here):
+        posts.append(Show(here.to, ALONE, reply.screen))
+    elif reply.screen:
         posts.append(Show(here.to, MAIN, reply.screen, fresh=reply.fresh or incoming.act is Act.COMMAND))
         if MAIN not in here.talking.screens:
             here.talking.screens.append(MAIN)
@@ -89,6 +91,14 @@ def posts_of(here: Here, reply: Reply) -> list[Post]:
     if written and incoming.message and incoming.address.private and here.facts.can_delete:
         posts.append(Erase(here.to, (incoming.message,)))
     return posts
+
+
+def shows_receipt(here: Here) -> bool:
+    """Whether this is a receipt where answers are typed: a number typed twice has "copied" it before it has left, and
+    what follows must not take its place.
+    """
+    talk = here.talking.talk
+    return talk is not None and talk.dialogue == "receipt" and not here.facts.can_edit
 
 
 async def respond(here: Here, routes: Routes) -> Reply:

@@ -10,6 +10,8 @@ from handlers.messages import Button, Screen
 
 MAIN = "main"
 """The one message in which a person's dialogue lives, edited in place (users.md A6)."""
+ALONE = ""
+"""No name: a message that is never edited, taken away or overtaken by a newer one."""
 WIDE = 14
 """Labels longer than this get a row of their own: on a cheap phone two such columns are cut."""
 

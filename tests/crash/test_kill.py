@@ -2,188 +2,41 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import logging
-import os
-import random
-import signal
-import sys
-from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from content.locales import _, speaking
-from storage import own
 from storage.engine import Database
-from storage.tables import inbox, outbox, tip
 from storage.vault.keyring import Keyring
-from storage.vault.receipt import Receipt, read
-from tests.contract.validate import assert_telegram_true
+from tests.crash.storm import CITIZENS, Come, storm
 from tests.e2e.house import MODES, settings_for
-from tests.e2e.phones import Citizen, Officer, until
-from tests.world import COMMUNE, PROVINCE, World
+from tests.e2e.phones import Citizen
 
-CITIZENS = 6
-PATIENCE_S = 120.0
-log = logging.getLogger("crash")
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
 
 
-@dataclass
-class Mortal:
-    """The bot as a process that can be killed and begun again."""
+def telegram(url: str, folder: Path, mode: str) -> Come:
+    """Everybody writes on Telegram."""
 
-    settings: Settings
-    log: Path
-    _process: asyncio.subprocess.Process | None = field(default=None, repr=False)
-
-    async def start(self) -> None:
-        given = {
-            f"HOTLINE_{name.upper()}": value.get_secret_value() if hasattr(value, "get_secret_value") else str(value)
-            for name, value in self.settings
-        }
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.crash.runner", env={**os.environ, **given}, stderr=log
-            )
-
-    async def kill(self, how: int = signal.SIGKILL) -> None:
-        if self._process and self._process.returncode is None:
-            self._process.send_signal(how)
-            await self._process.wait()
-
-
-@asynccontextmanager
-async def alive(mortal: Mortal) -> AsyncIterator[None]:
-    await mortal.start()
-    try:
-        yield
-    finally:
-        await mortal.kill()
-
-
-async def killer(mortal: Mortal, sandbox: Sandbox, kills: int, dice: random.Random) -> None:
-    """Let it work for a random number of exchanges, kill it in the middle, begin it again."""
-    seen = 0
-    for _kill in range(kills):
-        left = dice.randint(3, 60)
-
-        def enough(left: int = left, begun: int = last(sandbox, seen)) -> bool | None:
-            return last(sandbox, begun) >= begun + left or None
-
-        await until(enough, lambda: "nothing moves", PATIENCE_S)
-        await asyncio.sleep(dice.random() * 0.05)
-        await mortal.kill()
-        await mortal.start()
-
-
-def last(sandbox: Sandbox, after: int) -> int:
-    """The number of the newest exchange."""
-    newer = sandbox.traffic.after(after)
-    return newer[-1].n if newer else after
-
-
-async def storm(url: str, keyring: Keyring, mode: str, kills: int, seed: int, folder: Path) -> None:
-    dice = random.Random(seed)
-    database = await Database.open(url)
-    async with Sandbox(keep_traffic=500_000) as sandbox:
-        world = await World(database, keyring, sandbox.clock.now()).found()
-        staff = []
-        for station in (COMMUNE, PROVINCE):
-            phone = Officer(sandbox, user := sandbox.person("Trực"), user)
-            await phone.say("/start")
-            await world.officer(station, user)
-            staff.append(phone)
-        mortal = Mortal(settings_for(url, folder, sandbox, mode), folder.parent / "bot.log")
+    async def come(sandbox: Sandbox, _database: Database) -> tuple[Settings, Sequence[Citizen]]:
         people = [Citizen(sandbox, user := sandbox.person(f"Ba {number}"), user) for number in range(CITIZENS)]
-        receipts: dict[str, str] = {}
-        over = asyncio.Event()
+        return settings_for(url, folder, sandbox, mode), people
 
-        async def keep_telling(ba: Citizen) -> None:
-            number = 0
-            while not over.is_set():
-                number += 1
-                mark = f"xe {ba.user % 1000:03d}{number:03d}"
-                receipts[mark] = await ba.tell(f"co nguoi ban ma tuy gan cho, {mark}")
-
-        async with alive(mortal):
-            async with asyncio.TaskGroup() as group:
-                for ba in people:
-                    group.create_task(keep_telling(ba))
-                await killer(mortal, sandbox, kills, dice)
-                over.set()
-            await at_rest(database, sandbox)
-            await mortal.kill(signal.SIGTERM)
-        try:
-            await nothing_lost_or_doubled(database, keyring, receipts, sandbox.clock.now())
-            nothing_sent_twice_unmarked(sandbox)
-            for phone in staff[:1]:
-                cards = sum(message["text"].count("Gửi sau") > 0 for message in phone.shown)
-                assert cards >= len(receipts), f"{cards} cards for {len(receipts)} tips"
-            assert_telegram_true(sandbox.traffic.after(0))
-        finally:
-            await database.close()
-        log.info("seed %s: %s tips, %s kills, %s messages repeated", seed, len(receipts), kills, repeated(sandbox))
-
-
-async def at_rest(database: Database, sandbox: Sandbox) -> None:
-    """Until nothing waits at either end."""
-    async with asyncio.timeout(PATIENCE_S):
-        while await busy(database) or len(sandbox.telegram.updates):  # noqa: ASYNC110  another process works
-            await asyncio.sleep(0.05)
-
-
-async def busy(database: Database) -> int:
-    async with database.read() as rows:
-        waiting = await rows.scalar(sa.select(sa.func.count()).where(inbox.c.state == "waiting"))
-        queued = await rows.scalar(sa.select(sa.func.count()).where(outbox.c.state.in_(("queued", "sending"))))
-    return int(waiting or 0) + int(queued or 0)
-
-
-async def nothing_lost_or_doubled(database: Database, keyring: Keyring, receipts: dict[str, str], now: float) -> None:
-    """As many tips as receipts, and each receipt opens the tip that tells its own story."""
-    async with database.read() as rows:
-        assert await rows.scalar(sa.select(sa.func.count()).select_from(tip)) == len(receipts)
-        assert await rows.scalar(sa.select(sa.func.count()).where(inbox.c.state == "parked")) == 0
-        for mark, words in receipts.items():
-            receipt = read(words)
-            assert isinstance(receipt, Receipt), words
-            mine = await own.by_receipt(rows, keyring, receipt, now)
-            assert mine is not None, f"the receipt of {mark!r} opens nothing"
-            assert [part["text"] for part in mine.story["parts"]] == [f"co nguoi ban ma tuy gan cho, {mark}"]
-
-
-def nothing_sent_twice_unmarked(sandbox: Sandbox) -> None:
-    """A message that may have arrived is repeated only where a copy is harmless, and says that it is one."""
-    sent = Counter(
-        (str(one.params["chat_id"]), str(one.params["text"]), json.dumps(one.params.get("reply_markup")))
-        for one in sandbox.traffic.after(0)
-        if one.method.lower() == "sendmessage" and (one.answer is None or one.answer["ok"])
-    )
-    assert [key for key, times in sent.items() if times > 1] == []
-
-
-def repeated(sandbox: Sandbox) -> int:
-    with speaking("vi"):
-        mark = _("(Sent again: the first copy may have arrived.)")
-    return sum(mark in str(one.params.get("text", "")) for one in sandbox.traffic.after(0) if one.kind == "request")
+    return come
 
 
 @pytest.mark.parametrize("mode", MODES)
 async def test_five_kills_lose_nothing(url: str, keyring: Keyring, mode: str, tmp_path: Path) -> None:
-    await storm(url, keyring, mode, 5, seed=5, folder=tmp_path / "keyring")
+    come = telegram(url, tmp_path / "keyring", mode)
+    await storm(url, keyring, Sandbox(keep_traffic=500_000), come, kills=5, seed=5)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("mode", MODES)
 async def test_thirty_kills_lose_nothing(url: str, keyring: Keyring, mode: str, tmp_path: Path) -> None:
-    await storm(url, keyring, mode, 30, seed=30, folder=tmp_path / "keyring")
+    come = telegram(url, tmp_path / "keyring", mode)
+    await storm(url, keyring, Sandbox(keep_traffic=500_000), come, kills=30, seed=30)

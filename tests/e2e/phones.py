@@ -17,7 +17,6 @@ PATIENCE_S = 20.0
 PRESSED_AGAIN_S = 2.0  # people press once more where nothing happens
 LONG_PATIENCE_S = 120.0  # while the bot is killed, or a crowd talks to it
 LOOK_S = 0.01
-_WAY = ("Later", "I have copied it", "Send", "Many know it")
 _RECEIPT_LINE = re.compile(r"^\S+ – \S+ – \S+$", re.MULTILINE)
 
 
@@ -186,6 +185,9 @@ class Phone:
 class Citizen(Phone):
     """Somebody who saw something."""
 
+    way: tuple[str, ...] = ("Later", "I have copied it", "Send", "Many know it")
+    """What they press on their way to a receipt, wherever it is offered."""
+
     async def report(self, story: str, place: str = "phường Vĩnh Châu", known: str = "Many know it") -> str:
         """The short way to a receipt; returns its nine syllables."""
         await self.say(story)
@@ -201,10 +203,10 @@ class Citizen(Phone):
         """
         words, placed, heard = None, False, asyncio.get_running_loop().time()
         assert await self.heeded(*(self.say(line) for line in lines)), f"the bot fell silent for {self.user}"
-        while not (words and self.has("Send a tip")):
+        while not (words and self.is_over()):
             asked = self.newest or {"text": "", "buttons": []}
-            words = receipt_in(asked) or words
-            label = next((label for label in _WAY if self.offers(asked, label)), "")
+            words = self.receipt_under(asked) or words
+            label = next((label for label in self.way if self.offers(asked, label)), "")
             if label:
                 acts = [self.press_on(asked, label) for _tap in range(taps)]
             else:
@@ -216,6 +218,14 @@ class Citizen(Phone):
             silence = asyncio.get_running_loop().time() - heard
             assert silence < LONG_PATIENCE_S, self._missing(f"silent for {silence:.0f} s, {words=}")
         return words
+
+    def receipt_under(self, bubble: Json) -> str | None:
+        """The nine syllables, where this message shows them."""
+        return receipt_in(bubble)
+
+    def is_over(self) -> bool:
+        """Whether the bot has come back to where one begins."""
+        return self.has("Send a tip")
 
     async def heeded(self, *acts: Awaitable[object], patience_s: float = LONG_PATIENCE_S) -> bool:
         """Act, and wait until the bot has shown something else than before; whether it has."""

@@ -1,29 +1,40 @@
-"""64 citizens at once: as many tips as receipts, each with its own story."""
+"""64 citizens at once, on Telegram and over an Official Account: as many tips as receipts, each with its own story."""
 
 from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
+from bot.channels import zalo_oa
+from storage.vault.keyring import Keyring
 from tests.e2e.house import House
 from tests.e2e.phones import Citizen, nobody_waits
+from tests.e2e.zalo_oa import ZaloCitizen, ZaloHouse, open_zalo_house
 
 PEOPLE = 64
 
 
-async def crowd(town: House, seed: int) -> None:
+def on_telegram(town: House) -> Sequence[Citizen]:
+    users = [town.sandbox.person(f"Ba {number}") for number in range(PEOPLE)]
+    return [Citizen(town.sandbox, user, user, "vi", nobody_waits) for user in users]
+
+
+def on_zalo(zalo: ZaloHouse) -> Sequence[Citizen]:
+    users: list[Any] = [zalo.house.sandbox.zalo_person(zalo_oa.NAME, f"Ba {number}") for number in range(PEOPLE)]
+    return [ZaloCitizen(zalo.house.sandbox, user, user, "vi", nobody_waits) for user in users]
+
+
+async def crowd(town: House, people: Sequence[Citizen], seed: int) -> None:
     dice = random.Random(seed)
-    people = [
-        Citizen(town.sandbox, user := town.sandbox.person(f"Ba {number}"), user, "vi", nobody_waits)
-        for number in range(PEOPLE)
-    ]
     stories = {
         ba.user: [f"co nguoi ban ma tuy gan cho, xe {ba.user} {line}" for line in range(dice.randint(1, 3))]
         for ba in people
     }
-    dice.shuffle(people)
+    people = dice.sample(people, len(people))
     receipts: dict[int, str] = {}
 
     async def tell(ba: Citizen) -> None:
@@ -41,10 +52,23 @@ async def crowd(town: House, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_64_citizens_at_once_lose_nothing(town: House, seed: int) -> None:
-    await crowd(town, seed)
+    await crowd(town, on_telegram(town), seed)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(3, 21))
 async def test_64_citizens_at_once_lose_nothing_with_any_seed(town: House, seed: int) -> None:
-    await crowd(town, seed)
+    await crowd(town, on_telegram(town), seed)
+
+
+@pytest.mark.parametrize("seed", [1])
+async def test_64_citizens_of_zalo_at_once_lose_nothing(url: str, keyring: Keyring, seed: int) -> None:
+    async with open_zalo_house(url, keyring) as zalo:
+        await crowd(zalo.house, on_zalo(zalo), seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(2, 11))
+async def test_64_citizens_of_zalo_at_once_lose_nothing_with_any_seed(url: str, keyring: Keyring, seed: int) -> None:
+    async with open_zalo_house(url, keyring) as zalo:
+        await crowd(zalo.house, on_zalo(zalo), seed)

@@ -46,7 +46,7 @@ async def everywhere(url: str, keyring: Keyring) -> AsyncIterator[House]:
             "zalo_oa_intake": "on",
         }
         house.settings = house.settings.model_copy(update=more)
-        await seed(house, oa)
+        await seed(house.database, house.keyring, oa, house.now)
         await house.doors_open(COMMUNE, PROVINCE)
         await house.start()
         assert await oa.webhook.save(f"{house.settings.public_url}/zalo/oa")

@@ -53,6 +53,21 @@ async def test_a_tip_reaches_its_receipt_after_the_truth_was_read(zalo: ZaloHous
     assert STORY in await zalo.house.told(receipt)
 
 
+async def test_whoever_types_the_number_twice_still_gets_the_receipt(zalo: ZaloHouse) -> None:
+    ba = zalo.citizen()
+    await ba.say(STORY)
+    await ba.agree()
+    await ba.say("phường Vĩnh Châu")
+    await ba.press("Many know it")
+    _bubble, number = await until(lambda: ba.choice("Send"), lambda: ba.text)
+    assert number == "1"
+    for _tap in range(3):
+        zalo.house.sandbox.act(ba.chat, "send", by=ba.user, text=number)
+    await zalo.quiet()
+    assert await zalo.house.kept(await ba.has_receipt()) is not None
+    assert await zalo.house.tips() == 1
+
+
 async def test_a_receipt_made_on_zalo_works_on_telegram(zalo: ZaloHouse) -> None:
     receipt = await zalo.citizen().report(STORY)
     ba = await zalo.house.citizen()

@@ -14,12 +14,14 @@ from bot.sandbox.platform import Json
 from bot.sandbox.server import Sandbox
 from bot.sandbox.zalo_oa.settings import OaSettings
 from bot.sandbox.zalo_oa.world import World
+from bot.settings import Settings
 from storage import tokens
+from storage.engine import Database
 from storage.seals import Seals
 from storage.tokens import Pair
 from storage.vault.keyring import Keyring
 from tests.e2e.house import House, open_house, running_clock
-from tests.e2e.phones import Citizen, until
+from tests.e2e.phones import Citizen, receipt_in, until
 from tests.world import PROVINCE
 
 _LISTED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
@@ -29,24 +31,56 @@ _LISTED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 class ZaloCitizen(Citizen):
     """Somebody with Zalo: taps a button where there is one, else types what the list says."""
 
+    way = ("I know, go on", *Citizen.way)
+    since = 0
+    """The number of the newest bubble when they began their tip: nothing above it is ever changed or taken away."""
+
     def choice(self, message: str) -> tuple[Json, str] | None:
         """The newest bubble that offers this: with a button (its label), or in its list (the number to type)."""
+        offered = ((bubble, self.within(bubble, message)) for bubble in reversed(self.shown))
+        return next(((bubble, found) for bubble, found in offered if found), None)
+
+    def within(self, bubble: Json, message: str) -> str:
+        """The label of a bubble's button that says this, or the number before it in its list; "" where it has neither."""
         wanted = (self.label(message), message)
-        for bubble in reversed(self.shown):
-            labels = [button["text"] for row in bubble["buttons"] for button in row]
-            if found := next((label for label in labels if label in wanted), ""):
-                return bubble, found
-            listed = _LISTED.findall(bubble["text"]) if bubble["from_bot"] else []
-            if number := next((number for number, label in listed if label in wanted), ""):
-                return bubble, number
-        return None
+        labels = [button["text"] for row in bubble["buttons"] for button in row]
+        listed = _LISTED.findall(bubble["text"]) if bubble["from_bot"] else []
+        return next((label for label in labels if label in wanted), "") or next(
+            (number for number, label in listed if label in wanted), ""
+        )
 
     def has(self, message: str) -> bool:
         return self.choice(message) is not None
 
     async def press(self, message: str) -> Json:
-        bubble, found = await until(lambda: self.choice(message), lambda: self._missing(f"no choice {message!r}"))
+        bubble, _found = await until(lambda: self.choice(message), lambda: self._missing(f"no choice {message!r}"))
+        return await self.press_on(bubble, message)
+
+    async def press_on(self, bubble: Json, message: str) -> Json:
+        found = self.within(bubble, message)
         return await (self.say(found) if found.isdecimal() else self.act("press", message_id=bubble["id"], text=found))
+
+    @property
+    def newest(self) -> Json | None:
+        offers = (one for one in reversed(self.shown) if one["id"] > self.since)
+        return next(
+            (one for one in offers if one["buttons"] or (one["from_bot"] and _LISTED.search(one["text"]))), None
+        )
+
+    def offers(self, bubble: Json | None, message: str) -> bool:
+        return bubble is not None and bool(self.within(bubble, message))
+
+    async def tell(self, *lines: str, place: str = "phường Vĩnh Châu", taps: int = 1) -> str:
+        self.since = max((one["id"] for one in self.shown), default=0)
+        return await super().tell(*lines, place=place, taps=taps)
+
+    def receipt_under(self, bubble: Json) -> str | None:
+        return next(filter(None, (receipt_in(one) for one in self.shown if one["id"] > self.since)), None)
+
+    def is_over(self) -> bool:
+        """Whether anything was said after the receipt."""
+        said = [receipt_in(one) is not None for one in self.shown if one["id"] > self.since and one["from_bot"]]
+        return True in said and not said[-1]
 
     async def agree(self) -> None:
         """Read who can reread this chat, and go on."""
@@ -100,12 +134,27 @@ def account(**more: Any) -> OaSettings:
     return OaSettings(**{"zca_balance": 10_000, **more})
 
 
-async def seed(house: House, oa: World) -> None:
+async def seed(database: Database, keyring: Keyring, oa: World, now: float) -> None:
     """What `hotline zalo login` leaves behind."""
-    given, now = oa.tokens.issue(oa.settings), house.now
+    given = oa.tokens.issue(oa.settings)
     pair = Pair(given["access_token"], given["refresh_token"], now, now + float(given["expires_in"]))
-    async with house.database.write() as conn:
-        await tokens.seed(conn, Seals(house.keyring), NAME, pair, now)
+    async with database.write() as conn:
+        await tokens.seed(conn, Seals(keyring), NAME, pair, now)
+
+
+def with_account(settings: Settings, sandbox: Sandbox, oa: World, **more: Any) -> Settings:
+    """The settings with this account in them; `more` as in the environment."""
+    given = {
+        "zalo_oa_app_id": oa.settings.app_id,
+        "zalo_oa_app_secret": oa.settings.app_secret,
+        "zalo_oa_secret_key": oa.settings.oa_secret_key,
+        "zalo_oa_api_url": sandbox.zalo_oa_url,
+        "zalo_oa_oauth_url": sandbox.zalo_oa_url,
+        "zalo_media_hosts": sandbox.zalo_oa_url,
+        **more,
+    }
+    read = Settings.model_validate({"_env_file": None, **given})
+    return settings.model_copy(update={name: getattr(read, name) for name in given})
 
 
 @asynccontextmanager
@@ -117,23 +166,8 @@ async def open_zalo_house(
     async with open_house(url, keyring, "webhook", start=False, sandbox=sandbox, alert_chat="telegram:999") as house:
         world = sandbox.zalo_oa
         assert world is not None
-        house.settings = house.settings.model_copy(
-            update={
-                **house.settings.model_validate(
-                    {
-                        "_env_file": None,
-                        "zalo_oa_app_id": world.settings.app_id,
-                        "zalo_oa_app_secret": world.settings.app_secret,
-                        "zalo_oa_secret_key": world.settings.oa_secret_key,
-                        "zalo_oa_api_url": sandbox.zalo_oa_url,
-                        "zalo_oa_oauth_url": sandbox.zalo_oa_url,
-                        "zalo_media_hosts": sandbox.zalo_oa_url,
-                        **settings,
-                    }
-                ).model_dump(include={name for name in type(house.settings).model_fields if name.startswith("zalo_")})
-            }
-        )
-        await seed(house, world)
+        house.settings = with_account(house.settings, sandbox, world, **settings)
+        await seed(house.database, keyring, world, house.now)
         await house.doors_open(PROVINCE)
         await house.start()
         assert await world.webhook.save(f"{house.settings.public_url}/zalo/oa"), "the console's probe was not answered"
