@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from content.terms import Contact, Detail, Mark, Outcome, PersonState, Reader, Role, Topic, Urgency
@@ -170,12 +171,17 @@ class RealTip:
 
 @dataclass(frozen=True)
 class Invite:
-    """A single-use link for a new member of staff, for a day; only a keyed hash of the token is stored."""
+    """A single-use link for a new member of staff, for a day; only a keyed hash of the token is stored.
+
+    `person`: the one member of staff who may use it, because they lost their PIN or their button.
+    """
 
     token: str = field(repr=False)
     role: Role = Role.OFFICER
     station: str = ""
     by: str = ""
+    training: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,6 +258,24 @@ class Suspend:
 
 
 @dataclass(frozen=True)
+class Away:
+    """Leave until the end of a local day, or its end (None). The shift closes, held tips go back to NEW and ring."""
+
+    person: str
+    by: str
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Train:
+    """Into training, where somebody sees test tips only, or out of it. Real tips they hold go back to NEW and ring."""
+
+    person: str
+    by: str
+    training: bool
+
+
+@dataclass(frozen=True)
 class LinkGroup:
     """A group becomes a station's group; the one it had before is told and forgotten."""
 
@@ -296,6 +320,6 @@ class Note:
 Effect = (
     SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | TurnedAway | CountMiss
     | ClaimTip | MarkTip | ReadTip | AskReporter | CloseTip | RealTip
-    | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | LinkGroup | ForgetGroup | MoveGroup
+    | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | LinkGroup | ForgetGroup | MoveGroup
     | Refused | Note
 )  # fmt: skip

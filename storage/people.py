@@ -44,6 +44,10 @@ class Person:
     def row(self) -> bytes:
         return bytes.fromhex(self.id)
 
+    def away(self, today: date) -> bool:
+        """Whether they are on leave on this local day."""
+        return self.away_until is not None and today <= self.away_until
+
     def on_shift(self, now: float) -> bool:
         """Whether their shift is open at this moment (seconds)."""
         return self.state is PersonState.ACTIVE and self.shift_until is not None and now * 1e6 < self.shift_until
@@ -157,6 +161,15 @@ async def set_state(rows: AsyncConnection, person_id: str, state: PersonState) -
     await rows.execute(sa.update(person).where(person.c.id == bytes.fromhex(person_id)).values(state=state.value))
 
 
+async def set_away(rows: AsyncConnection, person_id: str, until: date | None) -> None:
+    """On leave until the end of a local day; None: at work."""
+    await rows.execute(sa.update(person).where(person.c.id == bytes.fromhex(person_id)).values(away_until=until))
+
+
+async def set_training(rows: AsyncConnection, person_id: str, training: bool) -> None:
+    await rows.execute(sa.update(person).where(person.c.id == bytes.fromhex(person_id)).values(training=training))
+
+
 @dataclass(frozen=True)
 class Lock:
     """What stands between a PIN and an officer's key."""
@@ -238,16 +251,45 @@ def invite_tag(keyring: Keyring, token: str) -> bytes:
     return keyring.lookup_pepper.tag("invite", token.encode(), 16)
 
 
-async def add_invite(rows: AsyncConnection, *, token: bytes, role: Role, station: str, expires_at: int) -> None:
-    values = {"token": token, "role": role.value, "station": station, "expires_at": expires_at}
+@dataclass(frozen=True)
+class Invitation:
+    """What a link lets somebody become. `person`: the one member of staff it is for, who enrols again."""
+
+    role: Role
+    station: str
+    training: bool = False
+    person: str = ""
+
+
+async def add_invite(
+    rows: AsyncConnection,
+    *,
+    token: bytes,
+    role: Role,
+    station: str,
+    expires_at: int,
+    training: bool = False,
+    person: str = "",
+) -> None:
+    """A link's hash and what it lets somebody become (`Invitation`)."""
+    values = {
+        "token": token,
+        "role": role.value,
+        "station": station,
+        "training": training,
+        "person": bytes.fromhex(person) or None,
+        "expires_at": expires_at,
+    }
     await rows.execute(sa.insert(invite), [values])
 
 
-async def find_invite(rows: AsyncConnection, token: bytes, now: int) -> tuple[Role, str] | None:
-    """The role and the station of an invitation that is still good."""
-    query = sa.select(invite.c.role, invite.c.station).where(invite.c.token == token, invite.c.expires_at > now)
+async def find_invite(rows: AsyncConnection, token: bytes, now: int) -> Invitation | None:
+    """An invitation that is still good."""
+    query = sa.select(invite).where(invite.c.token == token, invite.c.expires_at > now)
     row = (await rows.execute(query)).one_or_none()
-    return (Role(row.role), row.station) if row else None
+    if row is None:
+        return None
+    return Invitation(Role(row.role), row.station, row.training, row.person.hex() if row.person else "")
 
 
 async def use_invite(rows: AsyncConnection, token: bytes, now: int) -> bool:

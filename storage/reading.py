@@ -63,7 +63,9 @@ async def open_tip(rows: AsyncConnection, keyring: Keyring, person: Person, publ
     """
     card = await tips.card(rows, public)
     row = (await rows.execute(sa.select(tip).where(tip.c.public == public))).one_or_none()
-    if card is None or row is None or not person.on_shift(now) or await tips.involved(rows, row.id, person.id):
+    if card is None or row is None or not person.on_shift(now) or (person.training and not card.test):
+        return None
+    if await tips.involved(rows, row.id, person.id):
         return None
     reader = await station_pair(rows, keyring, person, now)
     wrapped = await rows.scalar(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alerts import Alerts
-from bot.perform import asking, desk, files, forgetting, groups, news, pin, refusing, ringing, staff, submit
+from bot.perform import asking, desk, duty, files, forgetting, groups, news, pin, refusing, ringing, staff, submit
 from bot.perform.doing import Doing, Tools
 from handlers import effects
 from handlers.messages import Incoming, Post
@@ -40,6 +40,8 @@ EFFECTS: Mapping[type, Done] = {
     effects.Approve: staff.approve,
     effects.Reject: staff.reject,
     effects.Suspend: staff.suspend,
+    effects.Away: duty.away,
+    effects.Train: duty.train,
     effects.LinkGroup: groups.link,
     effects.ForgetGroup: groups.forget,
     effects.MoveGroup: groups.move,

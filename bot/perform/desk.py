@@ -136,12 +136,22 @@ async def close(doing: Doing, effect: CloseTip) -> None:
     await ringing.refresh(doing, changed)
 
 
+async def free_held(doing: Doing, officer: str, by: str, *, tests: bool = True) -> None:
+    """What somebody holds goes back to the others, and rings; without `tests`, their test tips stay with them."""
+    for card in await tips.held_by(doing.rows, officer):
+        if tests or not card.test:
+            changed = await change(doing, card, by, "freed", FREE)
+            await ringing.begin_alarm(doing, changed.public)
+
+
 async def make_real(doing: Doing, effect: RealTip) -> None:
     found = await held(doing, Right.MAKE_REAL, effect.tip, effect.version, effect.officer)
     if not found:
         return
     card, _person = found
-    changed = await change(doing, card, effect.officer, "made real", {"test": False})
+    holder = await people.get(doing.rows, doing.keyring, card.holder) if card.holder else None
+    values: dict[str, Any] = {"test": False, **(FREE if holder and holder.training else {})}
+    changed = await change(doing, card, effect.officer, "made real", values)
     doing.count(card.station, "received")
     if changed.holder is None:
         await ringing.begin_alarm(doing, changed.public)

@@ -119,6 +119,7 @@ async def _opened(doing: Doing, officer: Person, tried: Tried) -> dict[str, Any]
     body = seal_shift(day, doing.keyring.server, tried.pair, officer.row, doing.now, until)
     await people.open_shift(doing.rows, officer.id, body=body, until=int(until * 1e6))
     await people.forget_failures(doing.rows, officer.id)
+    await people.set_away(doing.rows, officer.id, None)  # whoever opens a shift is back
     doing.audit(officer.id, "shift opened")
     return {"result": "opened", "until": until}
 

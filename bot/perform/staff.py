@@ -8,17 +8,17 @@ from hmac import compare_digest
 
 import sqlalchemy as sa
 
-from bot.perform import menus, newcomers, ringing
-from bot.perform.desk import FREE, change
+from bot.perform import deserted, menus, newcomers
+from bot.perform.desk import free_held
 from bot.perform.doing import Doing
 from content.locales import DEFAULT, _, speaking
 from content.terms import PersonState, Role
 from handlers.admin.approve import can_approve, welcome_screen
-from handlers.admin.enrol import refused_screen
+from handlers.admin.enrol import is_for, refused_screen
 from handlers.effects import Approve, CloseShift, Enrol, Invite, Reject, Suspend, TryPin
 from handlers.messages import Show
 from handlers.screens import MAIN
-from storage import jobs, people, reading, stations, tips
+from storage import jobs, people, reading, stations
 from storage.people import Person
 from storage.tables import person as person_table
 from storage.tables import station as station_table
@@ -34,32 +34,39 @@ PIN = "pin"
 
 
 async def invite(doing: Doing, effect: Invite) -> None:
+    station = effect.station or doing.policy.province_station
     await people.add_invite(
         doing.rows,
         token=people.invite_tag(doing.keyring, effect.token),
         role=effect.role,
-        station=effect.station or doing.policy.province_station,
+        station=station,
+        training=effect.training,
+        person=effect.person,
         expires_at=int((doing.now + doing.policy.invite_life) * 1e6),
     )
-    doing.audit(effect.by, "invited", effect.station)
+    if effect.person:
+        doing.audit(effect.by, "let back", effect.person)
+    else:
+        doing.audit(effect.by, "invited", station)
 
 
 async def enrol(doing: Doing, effect: Enrol) -> None:
     """Spend the invitation and put the newcomer on the list; an account that came back leaves its old row first."""
     token = people.invite_tag(doing.keyring, effect.token)
     invited = await people.find_invite(doing.rows, token, doing.micros)
-    if invited is None or not await people.use_invite(doing.rows, token, doing.micros):
+    before = await people.by_account(doing.rows, doing.keyring, effect.address.channel, effect.address.user)
+    if not invited or not is_for(invited, before) or not await people.use_invite(doing.rows, token, doing.micros):
         with speaking(DEFAULT):
             doing.posts.append(Show(effect.address, MAIN, refused_screen(), fresh=True))
         return
-    role, station = invited
-    before = await people.by_account(doing.rows, doing.keyring, effect.address.channel, effect.address.user)
     if before:
         await suspend(doing, Suspend(before.id, before.id, PersonState.LEFT))
-    newcomer = Person(effect.person, role, station, PersonState.WAITING, effect.name)
+    newcomer = Person(
+        effect.person, invited.role, invited.station, PersonState.WAITING, effect.name, training=invited.training
+    )
     tag = people.account(doing.keyring, effect.address.channel, effect.address.user)
     await people.add(doing.rows, doing.keyring, newcomer, account_tag=tag, address=json.dumps(asdict(effect.address)))
-    doing.audit(effect.person, "enrolled", station)
+    doing.audit(effect.person, "enrolled", invited.station)
 
 
 async def try_pin(doing: Doing, effect: TryPin) -> None:
@@ -146,9 +153,8 @@ async def suspend(doing: Doing, effect: Suspend) -> None:
         # Nobody of the station was on shift to open its key: the old one stays with the others, and the operator is told.
         sentence = _("Somebody left while no colleague was on shift: the station's key must still be replaced.")
         doing.alerts.append(("key", sentence))
-    for card in await tips.held_by(doing.rows, person.id):
-        changed = await change(doing, card, effect.by, "freed", FREE)
-        await ringing.begin_alarm(doing, changed.public)
+    await free_held(doing, person.id, effect.by)
+    await deserted.tell(doing, person)
 
 
 async def _open_somehow(doing: Doing, person: Person, by: str) -> Pair | None:

@@ -11,7 +11,7 @@ import secrets
 
 from content.folding import visible
 from content.locales import _
-from content.terms import Role
+from content.terms import PersonState
 from handlers.dialogue import Ask, Event, Json
 from handlers.effects import Enrol
 from handlers.here import Begin, Here, Reply
@@ -19,6 +19,7 @@ from handlers.messages import Screen
 from handlers.questions import Text
 from handlers.triage import shift
 from storage import people
+from storage.people import Invitation, Person
 from storage.times import micros
 
 DIALOGUE = "enrol"
@@ -34,9 +35,17 @@ class Name(Text):
         return " ".join(visible(str(value)).split())[:LONGEST_NAME] or "?", complete
 
 
-async def invitation(here: Here, token: str) -> tuple[Role, str] | None:
-    """The role and the station of a link that is still good."""
-    return await people.find_invite(here.rows, people.invite_tag(here.keyring, token), micros(here.now))
+async def invitation(here: Here, token: str) -> Invitation | None:
+    """What a link that is still good lets this account become."""
+    found = await people.find_invite(here.rows, people.invite_tag(here.keyring, token), micros(here.now))
+    return found if found and is_for(found, await here.person()) else None
+
+
+def is_for(invited: Invitation, person: Person | None) -> bool:
+    """Whether the link is for whoever holds it, or for this very account, whose rights still stand."""
+    return not invited.person or (
+        person is not None and person.id == invited.person and person.state is PersonState.ACTIVE
+    )
 
 
 async def opened(here: Here, token: str) -> Reply:
@@ -47,17 +56,17 @@ async def opened(here: Here, token: str) -> Reply:
 
 
 async def enrol(ask: Ask, here: Here) -> Reply:
-    """The dialogue asks for the name only: a PIN is never an answer. The keypad follows."""
+    """The dialogue asks for the name only, and not whoever comes back: a PIN is never an answer. The keypad follows."""
     token = str(ask.so_far("token"))
     invited = await invitation(here, token)
     if invited is None:
         return Reply(refused_screen())
-    role, station = invited
-    unit = (await here.stations())[station]
+    before = await here.person() if invited.person else None
+    unit = (await here.stations())[invited.station]
     text = _("You are invited: {role}, {station}. What do colleagues call you?").format(
-        role=_(role.text), station=unit.name
+        role=_(invited.role.text), station=unit.name
     )
-    name = await ask("name", Name(_("Name for colleagues"), text))
+    name = before.name if before else await ask("name", Name(_("Name for colleagues"), text))
     screen = shift.show_keypad(here, shift.ENROL, shift.new_device())
     return Reply(screen, effects=[Enrol(token, secrets.token_hex(16), here.to, name)])
 

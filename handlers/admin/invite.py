@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 
 from content.locales import _
-from content.terms import Role
+from content.terms import PersonState, Role, StationKind
 from handlers.admin.stations_rules import WhichStation
 from handlers.dialogue import Ask
 from handlers.effects import Invite
@@ -17,7 +17,8 @@ from handlers.messages import Button, Screen
 from handlers.questions import Choice
 from handlers.screens import action
 from handlers.triage.gate import Admitted, admit
-from handlers.triage.permissions import Right
+from handlers.triage.permissions import READERS, SEATS, Right
+from storage import people
 
 DIALOGUE = "invite"
 
@@ -41,24 +42,50 @@ async def invite(ask: Ask, here: Here) -> Reply:
     if not isinstance(found, Admitted):
         return found
     person = found.person
-    roles = {role.value: _(role.text) for role in invited_by(person.role)}
+    units = await here.stations()
+    roles = {role.value: _(role.text) for role in invited_by(person.role, units[person.station].kind)}
     role = Role(await ask("role", Choice(_("Role"), roles, _("Whom do you invite?"), columns=1)))
     station = person.station
     if person.role is Role.ADMIN and role is not Role.ADMIN:
-        station = await ask("station", WhichStation(_("Unit"), await here.stations()))
+        seats = {one.id: one for one in units.values() if one.kind in SEATS[role]}
+        station = await ask("station", WhichStation(_("Unit"), seats))
+    training = role in READERS and await ask("training", _begins_with()) == "training"
     allowed = await admit(here, Right.INVITE, station)
     if not isinstance(allowed, Admitted):
         return allowed
     token = secrets.token_urlsafe(16)
-    unit = (await here.stations())[station]
     return Reply(
-        link_screen(here.facts.link(f"i{token}"), role, unit.name), effects=[Invite(token, role, station, person.id)]
+        link_screen(here.facts.link(f"i{token}"), role, units[station].name),
+        effects=[Invite(token, role, station, person.id, training)],
     )
 
 
-def invited_by(role: Role) -> tuple[Role, ...]:
-    """Which roles somebody may invite."""
-    return tuple(Role) if role is Role.ADMIN else (Role.OFFICER, Role.HEAD) if role is Role.HEAD else ()
+def invited_by(inviter: Role, kind: StationKind) -> tuple[Role, ...]:
+    """Which roles somebody may invite: a head readers of their own kind of station, an administrator all."""
+    if inviter is Role.ADMIN:
+        return tuple(Role)
+    return tuple(role for role in Role if role in READERS and kind in SEATS[role])
+
+
+def _begins_with() -> Choice:
+    options = {"work": _("Real work"), "training": _("Training first")}
+    text = _("Do they begin with real work, or with test tips only? A head ends the training later.")
+    return Choice(_("Begins with"), options, text)
+
+
+async def let_back(here: Here, arguments: tuple[str, ...]) -> Reply:
+    """A colleague who lost their PIN or their button: a link that works on their own phone only (vault.md)."""
+    one = await people.get(here.rows, here.keyring, arguments[0] if arguments else "")
+    found = await admit(here, Right.LET_BACK, one.station if one else "")
+    if not isinstance(found, Admitted):
+        return found
+    if one is None or one.id == found.person.id or one.state is not PersonState.ACTIVE:
+        return Reply(toast=_("That button was from before."))
+    token = secrets.token_urlsafe(16)
+    text = _("Send this link to {name}. It works on their own phone only, once, for 24 hours.").format(name=one.name)
+    text += "\n" + _("They choose a new PIN; then a colleague compares the code with them.")
+    effect = Invite(token, one.role, one.station, found.person.id, one.training, one.id)
+    return Reply(with_link(text, here.facts.link(f"i{token}")), effects=[effect])
 
 
 def link_screen(link: str, role: Role, station: str) -> Screen:
@@ -66,5 +93,10 @@ def link_screen(link: str, role: Role, station: str) -> Screen:
     text = _("{role}, {station}: send this link to that one person. It works once, for 24 hours.").format(
         role=_(role.text), station=station
     )
+    return with_link(text, link)
+
+
+def with_link(text: str, link: str) -> Screen:
+    """A link under its words, to be copied."""
     rows = ((Button(_("Copy the link"), copy=link),), (Button(_("Desk"), payload=action("desk")),))
     return Screen(f"{text}\n{link}", rows)

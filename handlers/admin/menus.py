@@ -30,6 +30,9 @@ LINK = Command("noi", N_("Link this group to a unit"))
 PRIVATE: Mapping[Role, tuple[Command, ...]] = {
     Role.OFFICER: (DESK, LIST, LOCK, PEOPLE),
     Role.HEAD: (DESK, LIST, LOCK, PEOPLE, INVITE),
+    Role.DESK: (DESK, LIST, LOCK, PEOPLE),
+    Role.INSPECTOR: (DESK, LIST, LOCK, PEOPLE),
+    Role.AUDITOR: (DESK, LOCK),
     Role.ADMIN: (DESK, LOCK, PEOPLE, INVITE),
 }
 """Per chat of a member of staff. Everybody else keeps the citizens' menu, in which none of these words stands."""

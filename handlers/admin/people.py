@@ -8,13 +8,14 @@ from __future__ import annotations
 from content.locales import _
 from content.terms import PersonState, Role
 from handlers.admin.approve import can_approve
-from handlers.effects import Suspend
+from handlers.admin.away import own, today
+from handlers.effects import Suspend, Train
 from handlers.here import Here, Reply
 from handlers.messages import Button, Screen
 from handlers.screens import action
 from handlers.triage.gate import Admitted, admit, number
 from handlers.triage.hours import day_hour_minute
-from handlers.triage.permissions import MANAGERS, Right
+from handlers.triage.permissions import MANAGERS, READERS, Right
 from storage import people as staff
 from storage.people import Person
 
@@ -35,8 +36,7 @@ async def people(here: Here, arguments: tuple[str, ...] = ()) -> Reply:
     start = max(number(arguments[0]) if arguments else 0, 0)
     everybody = await _seen_by(here, found.person)
     lines = [_line(here, one) for one in everybody[start : start + PAGE]]
-    buttons = [Button(_label(one), payload=action("person", one.id)) for one in everybody[start : start + PAGE]]
-    rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    rows = pairs([Button(_label(one), payload=action("person", one.id)) for one in everybody[start : start + PAGE]])
     ways = [_button(_("Earlier page"), "people", max(start - PAGE, 0))] if start else []
     ways += [_button(_("Next page"), "people", start + PAGE)] if len(everybody) > start + PAGE else []
     ways += [_button(_("Invite"), "invite")] if found.person.role in MANAGERS else []
@@ -56,11 +56,39 @@ async def person(here: Here, arguments: tuple[str, ...]) -> Reply:
     if one.state is PersonState.WAITING and one.enrolled and can_approve(found.person, one):
         rows.append((_button(_("Compare the code"), "approve", one.id),))
     if one.id == found.person.id:
-        rows.append((_button(_("I leave the service"), "leave"),))
-    elif found.person.role in MANAGERS and one.state in (PersonState.ACTIVE, PersonState.WAITING):
-        rows.append((_button(_("End their rights"), "suspend", one.id),))
+        rows.append((own(one), _button(_("I leave the service"), "leave")))
+    else:
+        rows += pairs(_ways(found.person, one))
     rows.append((_button(_("People"), "people", 0), _button(_("Desk"), "desk")))
     return Reply(Screen(_line(here, one), tuple(rows)), page="people")
+
+
+def _ways(viewer: Person, one: Person) -> list[Button]:
+    """What may be done about a colleague; each button asks the table of rights again when it is pressed."""
+    manages, works = viewer.role in MANAGERS, one.state is PersonState.ACTIVE
+    ways: list[Button] = []
+    if works:
+        ways.append(_button(_("Lost PIN or button"), "back", one.id))
+    if manages and works and one.role in READERS:
+        ways.append(_button(_("End the training") if one.training else _("Into training"), "train", one.id))
+    if manages and works:
+        ways.append(_button(_("On leave"), "away", one.id))
+    if manages and one.state in (PersonState.ACTIVE, PersonState.WAITING):
+        ways.append(_button(_("End their rights"), "suspend", one.id))
+    return ways
+
+
+async def train(here: Here, arguments: tuple[str, ...]) -> Reply:
+    """Into training, or out of it: in training somebody sees test tips only."""
+    one = await staff.get(here.rows, here.keyring, arguments[0] if arguments else "")
+    found = await admit(here, Right.TRAIN, one.station if one else "")
+    if not isinstance(found, Admitted):
+        return found
+    if one is None or one.id == found.person.id or one.state is not PersonState.ACTIVE or one.role not in READERS:
+        return Reply(toast=_("That button was from before."))
+    text = _("{name} works on real tips now.") if one.training else _("{name} sees test tips only from now on.")
+    effect = Train(one.id, found.person.id, not one.training)
+    return Reply(Screen(text.format(name=one.name), _desk()), effects=[effect])
 
 
 async def suspend(here: Here, arguments: tuple[str, ...]) -> Reply:
@@ -99,10 +127,19 @@ async def _seen_by(here: Here, viewer: Person) -> list[Person]:
 
 def _line(here: Here, one: Person) -> str:
     parts = [one.name, _(one.role.text), one.station, _(one.state.text)]
+    if one.training:
+        parts.append(_("in training"))
+    if one.away(today(here)):
+        parts.append(_("on leave until {day}").format(day=f"{one.away_until:%d/%m}"))
     if one.on_shift(here.now):
         until = day_hour_minute((one.shift_until or 0) / 1e6, here.now, here.policy)
         parts.append(_("on shift until {hour}").format(hour=until))
     return " · ".join(parts)
+
+
+def pairs(buttons: list[Button]) -> list[tuple[Button, ...]]:
+    """Two in a row."""
+    return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 
 
 def _label(one: Person) -> str:

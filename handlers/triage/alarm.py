@@ -17,7 +17,7 @@ from content.terms import PersonState, Role, TipState
 from handlers.messages import Button, Screen
 from handlers.triage.card import Around, urgent
 from handlers.triage.hours import quiet
-from handlers.triage.permissions import READERS, involved
+from handlers.triage.permissions import READERS, involved, may_see
 from storage.people import Person
 from storage.stations import Station
 from storage.tips import Card
@@ -108,12 +108,8 @@ def wait(card: Card, step: int, policy: Policy) -> float:
 
 
 def duty(station: str, staff: Sequence[Person], card: Card, now: float) -> list[Person]:
-    """Who may be rung at a station: readers on shift who are not involved."""
-    return [
-        one
-        for one in staff
-        if one.station == station and one.role in READERS and one.on_shift(now) and not involved(card, one.id)
-    ]
+    """Who may be rung at a station: readers on shift who are not involved, nor in training where the tip is real."""
+    return [one for one in staff if one.station == station and one.on_shift(now) and _may_be_rung(one, card)]
 
 
 def ring_screen(card: Card, around: Around) -> Screen:
@@ -151,8 +147,15 @@ def _chats(
     others = [
         one
         for one in staff
-        if one.station == station and one.state is PersonState.ACTIVE and one.role in READERS and one.id not in on_duty
+        if one.station == station
+        and one.state is PersonState.ACTIVE
+        and one.id not in on_duty
+        and _may_be_rung(one, card)
     ]
     nobody = not group and not on_duty
-    called = [one.id for one in others if (nobody or (heads and one.role is Role.HEAD)) and not involved(card, one.id)]
+    called = [one.id for one in others if nobody or (heads and one.role is Role.HEAD)]
     return [*group, *on_duty, *called]
+
+
+def _may_be_rung(one: Person, card: Card) -> bool:
+    return one.role in READERS and may_see(one, card) and not involved(card, one.id)

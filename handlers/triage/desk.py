@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.locales import _, ngettext
 from content.terms import PersonState
+from handlers.admin.away import own
 from handlers.admin.voice import waiting_screen
 from handlers.here import Here, Reply
 from handlers.messages import Button, Screen
@@ -30,7 +31,7 @@ async def desk(here: Here) -> Reply:
     if person.state is PersonState.WAITING:
         return Reply(waiting_screen(here, person), page=PAGE_NAME)
     if not person.on_shift(here.now):
-        return Reply(Screen(_("Your shift is closed.")), posts=[to_the_door(here)], page=PAGE_NAME)
+        return Reply(Screen(_("Your shift is closed."), ((own(person),),)), posts=[to_the_door(here)], page=PAGE_NAME)
     return Reply(await desk_screen(here, person), page=PAGE_NAME)
 
 
@@ -46,7 +47,7 @@ async def desk_screen(here: Here, person: Person) -> Screen:
     lines = [_("Shift open until {hour}.").format(hour=until)]
     rows: list[tuple[Button, ...]] = []
     if person.role in READERS:
-        count = await tips.count(here.rows, [person.station])
+        count = await tips.count(here.rows, [person.station], test=person.training)
         waiting = ngettext("{n} tip waits", "{n} tips wait", count.waiting).format(n=count.waiting)
         lines[-1] += f" {waiting}, " + _("{n} urgent.").format(n=count.urgent)
         if count.urgent:
@@ -102,7 +103,7 @@ async def inbox(here: Here, arguments: tuple[str, ...] = ()) -> Reply:
         [found.person.station],
         urgent=which == "urgent",
         holder=found.person.id if which == "mine" else None,
-        test=which == "test",
+        test=which == "test" or found.person.training,
         limit=PAGE + 1,
         offset=offset,
     )

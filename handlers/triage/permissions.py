@@ -154,6 +154,7 @@ class Refusal(StrEnum):
     NO_TIP = "no_tip"
     INVOLVED = "involved"
     TRAINING = "training"
+    TRAINEE = "trainee"
     CHANGED = "changed"
     NOT_HOLDER = "not_holder"
     TAKEN = "taken"
@@ -173,6 +174,7 @@ SENTENCES: Mapping[Refusal, str] = {
     Refusal.NO_TIP: N_("This tip can't be opened."),
     Refusal.INVOLVED: N_("You said you are involved. Others handle this tip."),
     Refusal.TRAINING: N_("Training and real tips stay apart."),
+    Refusal.TRAINEE: N_("You are in training. A colleague does this."),
     Refusal.CHANGED: N_("This tip has changed. Here is how it stands now."),
     Refusal.NOT_HOLDER: N_("Take the tip first."),
     Refusal.TAKEN: N_("Somebody else has this tip."),
@@ -198,7 +200,7 @@ def refusal(right: Right, case: Case) -> Refusal | None:
         (not case.enrolled and not rule.newcomers, Refusal.NO_PIN),
         (rule.shift and not case.on_shift, Refusal.NO_SHIFT),
         (case.role in rule.own_station and not case.own_station, Refusal.OTHER_STATION),
-        (case.training and not rule.trainees, Refusal.TRAINING),
+        (case.training and not rule.trainees, Refusal.TRAINEE),
     )
     for fails, why in checks:
         if fails:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.admin import approve, enrol, invite, people
+from handlers.admin import approve, away, enrol, invite, people
 from handlers.routes import Action, Answer, Dialogue
 from handlers.triage import ask, claim, close, desk, groups, news, read, shift, urgent
 
@@ -38,6 +38,9 @@ ACTIONS: Mapping[str, Action] = {
     "suspend": people.suspend,
     "leave": people.leave,
     "invite": invite.begin,
+    "back": invite.let_back,
+    "train": people.train,
+    "away": away.away,
     "approve": approve.approve,
 }
 

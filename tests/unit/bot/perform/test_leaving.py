@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from content.terms import PersonState, Role, TipState
 from handlers import effects
-from handlers.messages import Act, Incoming
+from handlers.messages import Act, Address, Incoming, Post, Show
 from storage import reading, tips
 from storage.tables import tip_key
 from tests.world import COMMUNE, PROVINCE, World, member, only_tip
@@ -85,3 +85,31 @@ async def test_a_tip_that_is_sealed_in_the_moment_the_station_key_is_replaced_st
     async with world.database.read() as rows:
         public = await only_tip(rows, COMMUNE)
     assert await read_by(world, first.id, public)
+
+
+async def test_the_operator_and_the_head_of_the_province_hear_of_a_unit_that_nobody_can_read_for_any_more(
+    world: World,
+) -> None:
+    watched = World(world.database, world.keyring, world.now, operator=member(99))
+    head = await watched.officer(PROVINCE, 21, Role.HEAD)
+    await watched.officer(PROVINCE, 22, approver=head)
+    first = await watched.officer(COMMUNE, 10)
+    second = await watched.officer(COMMUNE, 12, approver=first)
+    assert not told(await watched.do(effects.Suspend(second.id, first.id)))
+    posts = await watched.do(effects.Suspend(first.id, first.id, PersonState.LEFT))
+    assert told(posts) == {member(99), member(21)}
+
+
+async def test_of_a_province_without_a_head_its_officers_hear_it_and_of_the_province_itself_the_operator(
+    world: World,
+) -> None:
+    watched = World(world.database, world.keyring, world.now, operator=member(99))
+    above = await watched.officer(PROVINCE, 22)
+    alone = await watched.officer(COMMUNE, 10)
+    assert told(await watched.do(effects.Suspend(alone.id, above.id))) == {member(99), member(22)}
+    assert told(await watched.do(effects.Suspend(above.id, above.id, PersonState.LEFT))) == {member(99)}
+
+
+def told(posts: list[Post]) -> set[Address]:
+    """Who is told that nobody can read."""
+    return {post.to for post in posts if isinstance(post, Show) and "không còn ai đọc được" in post.screen.text}

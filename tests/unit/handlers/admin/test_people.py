@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from content.locales import speaking
-from content.terms import PersonState, Role
+from content.terms import PersonState, Role, StationKind
 from handlers import effects
+from handlers.admin.invite import invited_by
 from handlers.admin.menus import PRIVATE, commands
 from handlers.admin.stations_rules import find, short
 from storage.stations import Station
 from tests.unit.handlers.triage.chats import Chat, on_duty
 from tests.unit.handlers.triage.records import stations
-from tests.world import COMMUNE, NEIGHBOUR, PROVINCE, World, member
+from tests.world import COMMUNE, INSPECTORATE, NEIGHBOUR, PROVINCE, World, member
 
 
 async def test_an_administrator_invites_to_any_station_by_a_part_of_its_name(world: World) -> None:
@@ -20,7 +21,9 @@ async def test_an_administrator_invites_to_any_station_by_a_part_of_its_name(wor
     await chat.command("moi")
     await chat.press("Cán bộ trực" if "Cán bộ trực" in chat.labels() else chat.labels()[0])
     await chat.say("vinh chau")
+    await chat.press("Làm việc thật")
     (invite,) = chat.effects
+    assert not invite.training
     assert isinstance(invite, effects.Invite)
     assert (invite.role, invite.station) == (Role.OFFICER, COMMUNE)
     link = chat.button("Chép liên kết").copy
@@ -35,17 +38,46 @@ async def test_a_name_that_several_stations_share_is_asked_about(world: World) -
     await chat.say("vinh")
     assert not chat.effects
     await chat.press("Vĩnh Phước")
+    await chat.press("Làm việc thật")
     assert [effect.station for effect in chat.effects if isinstance(effect, effects.Invite)] == [NEIGHBOUR]
 
 
 async def test_a_head_invites_to_their_own_station_and_no_administrator(world: World) -> None:
     chat = await on_duty(world, COMMUNE, 10, Role.HEAD)
     await chat.command("moi")
-    assert len([label for label in chat.labels() if label not in ("Thoát nhanh", "Quick exit")]) == 2
-    await chat.press(chat.labels()[0])
+    assert chat.labels() == ["Cán bộ trực", "Trưởng đơn vị", "Thoát nhanh"]
+    await chat.press("Cán bộ trực")
+    await chat.press("Tập sự trước")
     (invite,) = chat.effects
     assert isinstance(invite, effects.Invite)
-    assert invite.station == COMMUNE
+    assert (invite.station, invite.training) == (COMMUNE, True)
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "invited"),
+    [
+        (Role.HEAD, StationKind.COMMUNE, {Role.OFFICER, Role.HEAD}),
+        (Role.HEAD, StationKind.PROVINCE, {Role.OFFICER, Role.HEAD, Role.DESK}),
+        (Role.HEAD, StationKind.INSPECTORATE, {Role.HEAD, Role.INSPECTOR}),
+        (Role.ADMIN, StationKind.PROVINCE, set(Role)),
+    ],
+)
+def test_a_head_invites_readers_of_their_kind_of_station_an_administrator_everybody(
+    role: Role, kind: StationKind, invited: set[Role]
+) -> None:
+    assert set(invited_by(role, kind)) == invited
+
+
+async def test_an_auditor_sits_at_the_province_or_the_inspectorate_only(world: World) -> None:
+    chat = await on_duty(world, PROVINCE, 1, Role.ADMIN)
+    await chat.command("moi")
+    await chat.press("Người soát sổ")
+    await chat.say("vinh chau")
+    assert "Không có đơn vị" in chat.main
+    await chat.say("thanh tra")
+    (invite,) = chat.effects
+    assert isinstance(invite, effects.Invite)
+    assert (invite.role, invite.station, invite.training) == (Role.AUDITOR, INSPECTORATE, False)
 
 
 async def test_an_officer_invites_nobody(world: World) -> None:
