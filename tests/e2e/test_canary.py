@@ -6,7 +6,7 @@ import io
 import itertools
 import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -36,6 +36,8 @@ MARKS = (
     struct.pack(">q", USER), struct.pack("<q", USER),
 )  # fmt: skip
 STORY = "co nguoi ban ma tuy gan cho"
+PLAIN = "Công an phường Vĩnh Châu".encode()
+"""A station's name is stored in the clear: where it is found, the pages were read."""
 
 
 def photo() -> Upload:
@@ -129,8 +131,8 @@ def files_of(url: str) -> Iterator[Path]:
         yield from (one for one in Path(unquote(parse_qs(urlsplit(url).query)["host"][0])).rglob("*") if one.is_file())
 
 
-def found_in(content: bytes) -> list[bytes]:
-    return [mark for mark in MARKS if mark in content]
+def found_in(content: bytes, marks: Iterable[bytes] = MARKS) -> list[bytes]:
+    return [mark for mark in marks if mark in content]
 
 
 async def test_the_marks_of_a_citizen_are_nowhere(
@@ -141,29 +143,33 @@ async def test_the_marks_of_a_citizen_are_nowhere(
     mode = "polling" if url.startswith("sqlite") else "webhook"
     async with open_house(url, keyring, mode) as house:
         await everything(house, monkeypatch)
-        assert house.app is not None
-        async with (
-            aiohttp.ClientSession() as session,
-            session.get(f"http://127.0.0.1:{house.app.port}/metrics") as answer,
-        ):
-            metrics = await answer.read()
-        pair = Pair.new()
-        async with house.database.write() as rows:
-            await rows.run_sync(lambda sync: command.stamp(configured(sync), "head"))
-        copy = await back_up(house.database, pair.public, 0, tmp_path, house.now)
-        if not house.database.is_sqlite:
-            async with house.database.read() as rows:
-                await rows.execute(sa.text("CHECKPOINT"))
-        places = {str(path): path.read_bytes() for path in files_of(url)}
-        places |= {str(path): path.read_bytes() for path in (tmp_path / "keyring").iterdir()}
-        places |= {"log": heard.getvalue().encode(), "metrics": metrics}
-        places |= {"backup": copy.read_bytes(), "opened backup": b"".join(opened(copy, pair))}
+        places = await left_behind(house, keyring, tmp_path)
+        places |= {"log": heard.getvalue().encode()}
         places |= dict(sent_to_others(house))
     assert "turn failed" in heard.getvalue()
     assert len(places["metrics"]) > 1000
-    plain = "Công an phường Vĩnh Châu".encode()  # a station's name is stored in the clear: so the pages were read
-    assert {name for name, content in places.items() if plain in content} > {"opened backup"}
+    assert {name for name, content in places.items() if PLAIN in content} > {"opened backup"}
     assert {name: marks for name, content in places.items() if (marks := found_in(content))} == {}
+
+
+async def left_behind(house: House, keyring: Keyring, folder: Path) -> dict[str, bytes]:
+    """Everything that whoever takes the machine would find: pages and log of the database, keys, metrics, a backup."""
+    assert house.app is not None
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{house.app.port}/metrics") as answer,
+    ):
+        places = {"metrics": await answer.read()}
+    pair = Pair.new()
+    async with house.database.write() as rows:
+        await rows.run_sync(lambda sync: command.stamp(configured(sync), "head"))
+    copy = await back_up(house.database, pair.public, 0, folder, house.now)
+    if not house.database.is_sqlite:
+        async with house.database.read() as rows:
+            await rows.execute(sa.text("CHECKPOINT"))
+    places |= {str(path): path.read_bytes() for path in files_of(house.url)}
+    places |= {str(path): path.read_bytes() for path in keyring._folder.iterdir()}
+    return places | {"backup": copy.read_bytes(), "opened backup": b"".join(opened(copy, pair))}
 
 
 def sent_to_others(house: House) -> Iterator[tuple[str, bytes]]:
