@@ -19,6 +19,7 @@ from content.folding import fold, search_keys, sounds
 from content.locales import _
 from handlers.place_mentions import Mention, Title, after_titles, core, mentions, reaches, titled
 from handlers.place_names import Name, Word, all_names, leading_to, words
+from handlers.remembered import Remembered
 
 SLIP = 85.0  # likeness out of 100: one wrong letter in seven
 MARGIN = 8.0  # a second name this near the first: people are asked
@@ -68,6 +69,8 @@ class Gazetteer:
         self._names = all_names(atlas, aliases, everyday, on)
         self._reach = reaches(self._names)
         self._glued = {"".join(key): key for key in self._names if len(key) > 1 and len("".join(key)) > 5}
+        self._find = Remembered(lambda text: self._exact(text, lenient=True) or self._alike(text) or Found())
+        self._spot = Remembered(lambda text: self._exact(text, lenient=False) or Found())
         ordinary = {tuple(fold(text).split()) for text in everyday}
         self._heard: dict[str, list[Name]] = {}
         for key, names in self._names.items():
@@ -76,11 +79,11 @@ class Gazetteer:
 
     def find(self, text: str) -> Found:
         """The place in an answer to "where?"."""
-        return self._exact(text, lenient=True) or self._alike(text) or Found()
+        return self._find(text)
 
     def spot(self, text: str) -> Found:
         """The place in a story, where its words leave little doubt that one is meant; the province alone is none."""
-        return self._exact(text, lenient=False) or Found()
+        return self._spot(text)
 
     def by_code(self, code: str) -> Option | None:
         """The area that bears a government code today: what a poster's QR code carries."""

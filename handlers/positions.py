@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from content.folding import ACCENTS, accented, fold
+from handlers.remembered import Remembered
 
 NAUTICAL_MILE_KM = 1.852  # "lý" is hải lý to those who fish
 
@@ -73,6 +74,8 @@ def position(text: str) -> Point | None:
     Read are "9 23.456 N 106 15.2 E", "9°23'27\"N 106°15'12\"E", "9.3912, 106.2531", "vi do 9 23 kinh do 106 15". Whole
     minutes need a mark (N, °, a word); decimal degrees need three decimals or the sign °, for "9.23" may be 9°23'.
     """
+    if not any(char.isnumeric() for char in text):
+        return None
     plain = _plain(text)
     for found in _POSITION.finditer(plain):
         marked = bool(_MARKED.search(found[0])) or "@" in plain[: found.start() + 3]
@@ -146,14 +149,17 @@ _PLATES = frozenset(
 )
 
 
-def water(text: str) -> Water | None:
-    """Sea before river, or None."""
+def _water(text: str) -> Water | None:
     typed = accented(text).split()
     pairs = zip(typed, [*typed[1:], ""], strict=False)
     typed = [word for word, after in pairs if (word, after) not in _PLATES]  # a plate or a sign is biển too
     if _among(_SEA, typed):
         return Water.SEA
     return Water.RIVER if _among(_RIVER, typed) else None
+
+
+water = Remembered(_water)
+"""`water(text)`: sea before river, or None."""
 
 
 def _among(phrases: Mapping[str, Sequence[_Forms]], typed: Sequence[str]) -> bool:

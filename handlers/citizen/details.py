@@ -12,7 +12,7 @@ from handlers.citizen.emergency import danger_text
 from handlers.citizen.guard import hurry
 from handlers.citizen.rest import Rest
 from handlers.citizen.story import Story
-from handlers.citizen.topic_rules import Guess, guess
+from handlers.citizen.topic_rules import Guess
 from handlers.dialogue import Event, Json, Option, Prompt, Question, Sorry
 from handlers.here import Here
 from handlers.questions import Choice, Text, chosen
@@ -23,7 +23,7 @@ TODAY = "today"
 
 async def ask_topic(rest: Rest, story: Story) -> Guess:
     """What it is about: guessed, and chosen in two levels where the person corrects it."""
-    guessed = guess(story.words)
+    guessed = story.signs.guess
     text = _("What is it about? Press the nearest line; no need to be sure.")
     topics = {topic.value: _(topic.text) for topic in Topic} | hurry()
     topic = Topic(await rest.optional("topic", Choice(_("What it is about"), topics, text), guessed.topic.value))

@@ -8,8 +8,6 @@ from __future__ import annotations
 from content.locales import _
 from content.numbers import live
 from handlers.citizen import help as help_pages
-from handlers.citizen.exposure_rules import kin
-from handlers.citizen.phrase_rules import any_of
 from handlers.citizen.story import Story
 from handlers.citizen.submit import files_in
 from handlers.dialogue import Ask
@@ -19,20 +17,15 @@ from handlers.messages import Screen
 from handlers.questions import Choice
 from handlers.screens import action, menu, quick_exit
 
-_SURRENDER = any_of(
-    "tôi muốn đầu thú|tui muốn đầu thú|em muốn đầu thú|tôi ra đầu thú|em ra đầu thú|tôi muốn tự thú|em muốn tự thú",
-    "muốn ra đầu thú|muốn ra tự thú|tôi đang bị truy nã|em đang bị truy nã",
-)
-
 
 async def other_door(ask: Ask, here: Here, story: Story) -> Reply | None:
     """The door that was taken instead of the report, or None. What was told is erased with it."""
-    if _SURRENDER.among(story.words):
+    if story.signs.surrender:
         text = _("Coming forward yourself has a door of its own; it is no message from here.")
         options = {"door": _("Show me that door"), "tell": _("No, about another")}
         if await ask("door", Choice(_("Which door"), options, text)) == "door":
             return _closed(ask, surrender_screen(here))
-    elif kin(story.words):
+    elif story.signs.kin:
         text = _("If this is about your own family: there is a help section, only to read. It sends nothing to anyone.")
         text += " " + _("Opening it erases what you wrote here.")
         options = {"help": _("Ask, get help"), "tell": _("Go on with it")}

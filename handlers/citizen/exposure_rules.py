@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from content.folding import fold
 from handlers.citizen.phrase_rules import Phrases, Word, any_of, words
+from handlers.remembered import Remembered
 
 MASK = "[…]"
 
@@ -68,8 +69,7 @@ SHORTEST_NUMBER, LONGEST_NUMBER = 9, 12
 MOST_BETWEEN = 3  # characters between two groups of one number: "0912 - 345"
 
 
-def traces(text: str) -> list[Trace]:
-    """Everything in a `plain` text that may give its teller away, in order; what overlaps is one."""
+def _traces(text: str) -> tuple[Trace, ...]:
     spoken = words(text)
     found = [Trace(spot.means, spot.start, spot.end, spot.phrase) for spot in _PHRASES.spots(spoken)]
     found += [Trace(Clue.NAME, start, end) for start, end in _names(text, spoken)]
@@ -78,7 +78,11 @@ def traces(text: str) -> list[Trace]:
     for trace in sorted(found, key=lambda trace: (trace.start, -trace.end)):
         if not kept or trace.start >= kept[-1].end:
             kept.append(trace)
-    return kept
+    return tuple(kept)
+
+
+traces = Remembered(_traces)
+"""`traces(text)`: everything in a `plain` text that may give its teller away, in order; what overlaps is one."""
 
 
 def kin(text: Sequence[Word]) -> bool:

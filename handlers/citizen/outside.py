@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from content.locales import _
 from handlers.citizen import help as help_pages
 from handlers.citizen.closed import is_closed, turned_away
-from handlers.citizen.danger_rules import hints
 from handlers.citizen.emergency import danger, danger_text, is_number
 from handlers.citizen.intake import elsewhere_screen
 from handlers.citizen.leave import leave
-from handlers.citizen.phrase_rules import plain, words
+from handlers.citizen.phrase_rules import plain
+from handlers.citizen.sign_rules import signs
 from handlers.citizen.start import start_screen
 from handlers.citizen.story import Story, is_greeting
 from handlers.citizen.submit import files_in
-from handlers.citizen.topic_rules import sounds_like_tip
 from handlers.dialogue import Ask, Event, Json, Option, Prompt, Question, Sorry, check_room, part_of
 from handlers.effects import DropFiles, Effect
 from handlers.here import Begin, Here, Reply
@@ -59,8 +58,8 @@ def _files_of(event: Event) -> tuple[str, ...]:
 def _is_tip(event: Event) -> bool:
     if event.part is not None:
         return True
-    spoken = words(plain(event.text))
-    return sounds_like_tip(spoken) or hints(spoken)
+    found = signs(plain(event.text))
+    return found.tip or found.danger
 
 
 def keep(here: Here, parts: Sequence[Json]) -> Begin:
@@ -80,7 +79,7 @@ class Keep(Question[dict[str, Json]]):
 
     def prompt(self, so_far: Json) -> Prompt:
         text = _("Shall this go as a message to the officers on duty? It is kept here until you choose.")
-        if hints(Story.of(so_far or []).words):
+        if Story.of(so_far or []).signs.danger:
             text = f"{danger_text(self.here)}\n{text}"
         return Prompt(text, self._options())
 

@@ -13,7 +13,6 @@ from content.locales import DEFAULT, _, language
 from content.terms import Detail, Topic, Urgency
 from handlers.citizen import doors
 from handlers.citizen.closed import is_closed, turned_away
-from handlers.citizen.danger_rules import hints
 from handlers.citizen.details import (
     ask_contact,
     ask_danger,
@@ -36,7 +35,7 @@ from handlers.citizen.review import DROP, SEND, Review
 from handlers.citizen.start import who_reads
 from handlers.citizen.story import Story, Tell
 from handlers.citizen.submit import Draft, files_in, stations_of, tip_of
-from handlers.citizen.topic_rules import Guess, sounds_like_tip
+from handlers.citizen.topic_rules import Guess
 from handlers.dialogue import Ask
 from handlers.effects import DropFiles, Effect
 from handlers.here import Begin, Here, Reply
@@ -60,7 +59,7 @@ async def report(ask: Ask, here: Here) -> Reply:
     lead = "" if here.talking.warned else who_reads(here)
     # Words of danger bring the numbers at once, above the next question, before anything is asked about them.
     # Who says that they can't call has just read them.
-    first = danger_text(here) if hints(story.words) and not urgent and not ask.opened("danger") else ""
+    first = danger_text(here) if story.signs.danger and not urgent and not ask.opened("danger") else ""
     where = await place(ask, here, story, first=first, lead=lead, hurry=urgent or ask.talk.edited == "place")
     rest = Rest.of(ask)
     subject = await ask_topic(rest, story)
@@ -98,7 +97,7 @@ async def compose(
     """Everything that makes the tip better, with a safe default each; and what must be done to its files."""
     more = Tell(_("Add something"), _("What else? Words, pictures, voice notes."), hurry(), here.facts.can_delete)
     story += Story.of(await rest.optional("more", more, rest.parts("more")))
-    danger, note = await face_danger(rest, here, doubtful=subject.topic is Topic.PSYCHOSIS or hints(story.words))
+    danger, note = await face_danger(rest, here, doubtful=subject.topic is Topic.PSYCHOSIS or story.signs.danger)
     hour = await ask_hour(rest) if where.on_water and not _HOUR.search(f"{story.text} {where.told}") else ""
     guarded = await guard(rest, story)
     known = await ask_known(rest)
@@ -118,7 +117,7 @@ async def compose(
         danger=danger if danger in IN_DANGER else "",
         danger_note=note,
         standpoint=guarded.standpoint,
-        test=await ask_try(rest, sounds_real=sounds_like_tip(story.words) and where.area is not None),
+        test=await ask_try(rest, sounds_real=story.signs.tip and where.area is not None),
     )
     return draft, guarded.effects
 

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from content.folding import fold
 from content.locales import _, ngettext
-from handlers.citizen.phrase_rules import Word, plain, words
+from handlers.citizen.phrase_rules import plain
+from handlers.citizen.sign_rules import Signs, signs
 from handlers.dialogue import Event, Json, Option, Prompt
 from handlers.positions import Point
 from handlers.questions import Many
@@ -32,9 +33,10 @@ class Story:
         """Everything that was written, captions too."""
         return plain("\n".join(str(part["text"]) for part in self.parts if part.get("text")))
 
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
-        return words(self.text)
+    @property
+    def signs(self) -> Signs:
+        """What its words point to."""
+        return signs(self.text)
 
     @property
     def files(self) -> tuple[Mapping[str, Json], ...]:

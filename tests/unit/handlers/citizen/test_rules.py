@@ -193,7 +193,7 @@ def test_what_may_give_a_teller_away_is_found(text: str, clue: Clue) -> None:
     ],
 )
 def test_what_gives_nobody_away_is_left_alone(text: str) -> None:
-    assert traces(plain(text)) == []
+    assert traces(plain(text)) == ()
 
 
 def test_hiding_takes_exactly_what_was_found() -> None:
