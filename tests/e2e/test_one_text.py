@@ -21,7 +21,7 @@ from tests.world import COMMUNE, PROVINCE
 
 STORY = "co nguoi ban ma tuy gan cho"
 RECEIPT = re.compile(r"^(\S+ – \S+ – \S+|\d{8,9})$", re.MULTILINE)
-LIST = re.compile(r"\n+Gõ số để chọn:(\n\d+\. .+)+$|\n(\n\d+\. .+)+$")
+LIST = re.compile(r"\n+(Gõ số để chọn:|Bấm ở dưới, hoặc gõ số:)(\n\d+\. .+)+$")
 TRUTHS = (
     "They don't see your name, number or account.",
     "Whoever manages this {platform} page can reread this chat, with your name and picture.",

@@ -1,4 +1,4 @@
-"""A screen as an account's messages: plain text of 2,000 signs each, five buttons at most, else a numbered list."""
+"""A screen as an account's messages: plain text of 2,000 signs each, five buttons at most, the rest as numbers to type."""
 
 from __future__ import annotations
 
@@ -38,16 +38,18 @@ def render(screen: Screen, *, buttons: bool = True) -> list[Message]:
     text = "\n".join([screen.text, *(f"{button.label}:\n{button.copy}" for button in rows if button.copy)])
     dials = _dials(screen.text, ways)
     if not buttons:
-        return _bubbles(_listed(text, screen, ways), ())
-    if _fits(choices, len(ways)):
+        return _bubbles(_listed(text, screen, choices, ways), ())
+    if len(choices) + len(ways) <= MAX_BUTTONS and _are_short(choices):
         keys = [*map(_query, choices), *map(_way, ways)]
         if len(keys) + len(dials) <= MAX_BUTTONS:
             return _bubbles(text, [*keys, *map(_dial, dials)])
         if len(dials) > 1:  # in danger the numbers are worth a bubble of their own
             return [*_bubbles(text, [_dial(one) for one in dials[:MAX_BUTTONS]]), Message(_("Press a line:"), (*keys,))]
         return _bubbles(text, keys)
-    room = MAX_BUTTONS - min(len(ways), MAX_BUTTONS)
-    return _bubbles(_listed(text, screen, ()), [*map(_way, ways[:MAX_BUTTONS]), *map(_dial, dials[:room])])
+    others = [*map(_way, ways), *map(_dial, dials)][:MAX_BUTTONS]
+    pressed = _foremost(choices, MAX_BUTTONS - len(others))
+    listed = [choice for choice in choices if choice not in pressed]
+    return _bubbles(_listed(text, screen, listed, ()), [*map(_query, pressed), *others])
 
 
 def split(text: str) -> Iterator[str]:
@@ -68,15 +70,23 @@ def _bubbles(text: str, keys: Sequence[Mapping[str, Any]]) -> list[Message]:
     return [*map(Message, first), Message(last, tuple(keys))]
 
 
-def _fits(choices: Sequence[Button], others: int) -> bool:
-    return len(choices) + others <= MAX_BUTTONS and all(len(button.label) <= MAX_TITLE for button in choices)
+def _are_short(choices: Sequence[Button]) -> bool:
+    return all(len(button.label) <= MAX_TITLE for button in choices)
 
 
-def _listed(text: str, screen: Screen, ways: Sequence[Button]) -> str:
-    """The text with its choices under it, numbered as `handlers.typed` understands them."""
-    lines = [f"{number}. {button.label}" for number, button in numbered(screen)]
+def _foremost(choices: Sequence[Button], room: int) -> Sequence[Button]:
+    """Those of too many choices that are buttons: what stands first, and the last, which is the way out."""
+    return [*choices[: room - 1], choices[-1]] if room > 1 and _are_short(choices) else ()
+
+
+def _listed(text: str, screen: Screen, listed: Sequence[Button], ways: Sequence[Button]) -> str:
+    """The text with these choices under it, numbered as `handlers.typed` understands them, and these ways."""
+    lines = [f"{number}. {button.label}" for number, button in numbered(screen) if button in listed]
+    if lines:
+        all_typed = len(lines) == sum(1 for _choice in numbered(screen))
+        lines.insert(0, screen.lead if all_typed else _("Press below, or type a number:"))
     lines += [f"{button.label}: {button.link or button.phone}" for button in ways]
-    return "\n".join([text, *([""] if lines else []), *lines])
+    return "\n".join([text, *([""] if lines else []), *filter(None, lines)])
 
 
 def _dials(text: str, ways: Sequence[Button]) -> list[str]:

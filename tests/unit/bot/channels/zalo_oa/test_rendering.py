@@ -24,12 +24,36 @@ def test_up_to_five_choices_are_buttons_that_say_nothing_in_the_chat() -> None:
     assert len(bubble.buttons) == 5
 
 
-@pytest.mark.parametrize("labels", [("A", "B", "C", "D", "E", "F"), ("Một xã có tên dài hơn hai mươi chữ", "B")])
-def test_more_or_longer_choices_are_a_list_numbered_as_they_are_understood(labels: tuple[str, ...]) -> None:
-    screen = Screen("Ở đâu?", choices(*labels))
+def test_of_more_the_first_and_the_way_out_are_buttons_and_the_rest_is_typed() -> None:
+    screen = Screen("Sắp gửi", choices("Gửi", "Sửa", "Đọc lại", "Cấp trên", "Bỏ", "Quay lại", "Thoát nhanh"))
+    (bubble,) = render(screen)
+    assert [button["title"] for button in bubble.buttons] == ["Gửi", "Sửa", "Đọc lại", "Cấp trên", "Thoát nhanh"]
+    assert bubble.text == "Sắp gửi\n\nBấm ở dưới, hoặc gõ số:\n5. Bỏ\n6. Quay lại"
+
+
+def test_beside_many_choices_a_number_still_dials() -> None:
+    (bubble,) = render(Screen("Gọi:\n113", choices("A", "B", "C", "D", "E", "F")))
+    assert [button["title"] for button in bubble.buttons] == ["A", "B", "C", "F", "Gọi 113"]
+    assert bubble.text.endswith("4. D\n5. E")
+
+
+def test_long_choices_are_a_list_numbered_as_they_are_understood() -> None:
+    screen = Screen("Ở đâu?", choices("Một xã có tên dài hơn hai mươi chữ", "B"), lead="Gõ số:")
     (bubble,) = render(screen)
     assert bubble.buttons == ()
-    assert bubble.text == "Ở đâu?\n\n" + "\n".join(f"{number}. {button.label}" for number, button in numbered(screen))
+    lines = "\n".join(f"{number}. {button.label}" for number, button in numbered(screen))
+    assert bubble.text == f"Ở đâu?\n\nGõ số:\n{lines}"
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=24), unique=True, max_size=12), st.integers(0, 7))
+def test_every_choice_can_be_pressed_or_typed(labels: list[str], dials: int) -> None:
+    screen = Screen("Gọi:\n" + "\n".join(f"11{digit}" for digit in range(dials)), choices(*labels))
+    bubbles = render(screen)
+    assert all(len(bubble.buttons) <= 5 for bubble in bubbles)
+    pressed = {button["payload"] for bubble in bubbles for button in bubble.buttons if "query" in button["type"]}
+    text = "\n".join(bubble.text for bubble in bubbles)
+    for number, button in numbered(screen):
+        assert (f"#{button.payload}" in pressed) != (f"\n{number}. {button.label}" in text)
 
 
 def test_a_telephone_is_dialled_and_a_page_is_opened() -> None:
