@@ -18,7 +18,7 @@ from handlers.here import Begin, Facts, Here, Reply
 from handlers.messages import Act, Erase, Incoming, Media, Post, Screen, Show, Toast
 from handlers.places import Gazetteer
 from handlers.routes import Routes
-from handlers.screens import ALONE, MAIN, question_screen
+from handlers.screens import ALONE, MAIN, QUICK_EXIT, question_screen
 from handlers.sea import Chart
 from handlers.typed import offer, typed_press
 from storage.vault.keyring import Keyring
@@ -205,7 +205,7 @@ async def where_you_are(here: Here, routes: Routes, sentence: str) -> Reply:
 async def press(here: Here, routes: Routes) -> Reply:
     """A button: an answer, Back, the quick exit, or an action by its name."""
     kind, _colon, rest = here.incoming.payload.partition(":")
-    if kind == "x" and here.to.private:
+    if kind == QUICK_EXIT and here.to.private:
         return await routes.leave(here)
     if kind == "a":
         name, *arguments = rest.split(":")

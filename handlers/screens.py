@@ -41,9 +41,13 @@ def question_screen(talk: Talk, pause: Pause, lead: str = "") -> Screen:
     return Screen(text, (*rows, tuple(ways_out)))
 
 
+QUICK_EXIT = "x"
+"""The payload of the quick exit."""
+
+
 def quick_exit() -> Button:
     """On every screen of a citizen: erases the draft and the screen, and shows something harmless."""
-    return Button(_("Quick exit"), payload="x")
+    return Button(_("Quick exit"), payload=QUICK_EXIT)
 
 
 def menu(*options: tuple[str, str]) -> tuple[tuple[Button, ...], ...]:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 
 from content.folding import fold
 from content.locales import _
 from handlers.conversation import Conversation
 from handlers.here import Facts, Here, Reply
 from handlers.messages import Act, Button, Incoming, Screen, Show
+from handlers.screens import QUICK_EXIT
 
 MOST = 60
 """Of what can be typed: beyond, nobody scrolls back."""
-_NUMBER = re.compile(r"(?:da )?(?:(?:chon|bam|go|muc) ?)?(?:so ?)?([1-9]\d?)\ufe0f?\u20e3?(?: (?:a|nha|nhe|nghe))?")
+_NUMBER = re.compile(r"(?:da )?(?:(?:chon|bam|go|muc) ?)?(?:so ?)?(0|[1-9]\d?)\ufe0f?\u20e3?(?: (?:a|nha|nhe|nghe))?")
 """A number as people type it, folded: "1.", "số 1", "dạ 2 ạ", a full-width digit, a key on a keypad."""
 
 
 def numbered(screen: Screen) -> Iterator[tuple[int, Button]]:
-    """The buttons that can be typed, in the order in which they are shown, from 1."""
-    return enumerate((button for row in screen.rows for button in row if button.payload), 1)
+    """The buttons that can be typed, in the order in which they are shown: from 1, and 0 wherever the quick exit is,
+    for a hand that has no time to look.
+    """
+    number = count(1)
+    for button in (button for row in screen.rows for button in row if button.payload):
+        yield (0 if button.payload == QUICK_EXIT else next(number)), button
 
 
 def offer(here: Here, reply: Reply) -> None:

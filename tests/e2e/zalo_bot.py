@@ -28,13 +28,17 @@ class NumbersCitizen(Citizen):
     @property
     def labels(self) -> list[str]:
         """What the newest list offers."""
-        listed = next((text for text in reversed(self.texts) if _LINE.search(text)), "")
-        return [label for _number, label in _LINE.findall(listed)]
+        return [label for _number, label in self._lines]
+
+    @property
+    def _lines(self) -> list[tuple[str, str]]:
+        """Number and words of each line of the newest list."""
+        return _LINE.findall(next((text for text in reversed(self.texts) if _LINE.search(text)), ""))
 
     def typed(self, message: str) -> str | None:
         """The number of the line that says this in the newest list."""
         wanted = (self.label(message), message)
-        return next((str(number) for number, label in enumerate(self.labels, 1) if label in wanted), None)
+        return next((number for number, label in self._lines if label in wanted), None)
 
     def has(self, message: str) -> bool:
         return self.typed(message) is not None

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Awaitable[Page]]
 STORY = "co nguoi ban ma tuy gan cho"
 KNOWN, MANY = "chuyện này có nhiều người biết không", "Nhiều người biết"
-OLD = "Nút đó của lúc trước."
+OLD = "Mục đó của lúc trước."
 
 
 async def asked_how_many_know(page: Page, name: str) -> Phone:
@@ -86,7 +86,7 @@ async def test_the_quick_exit_leaves_something_harmless_and_no_draft(demo: str, 
     await phone.never_more(KNOWN)
     await expect(phone.messages).to_have_count(1)
     await phone.say("/menu")
-    await phone.sees("Bấm một mục")
+    await phone.sees("Chọn một mục")
     await expect(phone.button("Việc đang làm dở")).to_have_count(0)
 
 

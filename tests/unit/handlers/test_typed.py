@@ -9,7 +9,7 @@ import pytest
 from handlers.conversation import Conversation
 from handlers.here import Facts, Here, Reply
 from handlers.messages import Act, Address, Button, Incoming, Screen, Show
-from handlers.typed import meant, offer, typed_press
+from handlers.typed import meant, numbered, offer, typed_press
 
 OFFERED = [["1", "Gửi tin", "a:report"], ["2", "Hỏi, nhờ giúp", "a:help"], ["", "Trả lời", "a:answer:1"]]
 ZALO = Facts("Zalo", can_delete=False, can_edit=False, typed_buttons=True)
@@ -57,6 +57,16 @@ def said(text: str) -> Incoming:
     return Incoming(BA, Act.TEXT, text=text)
 
 
+def test_the_quick_exit_is_0_on_every_screen() -> None:
+    rows = ((Button("A", payload="a:A"),), (Button("Quay lại", payload="b:1"), Button("Thoát nhanh", payload="x")))
+    assert [(number, button.label) for number, button in numbered(Screen("?", rows))] == [
+        (1, "A"),
+        (2, "Quay lại"),
+        (0, "Thoát nhanh"),
+    ]
+    assert meant("0", [["1", "A", "a:A"], ["0", "Thoát nhanh", "x"]]) == "x"
+
+
 def test_where_there_are_buttons_a_number_is_just_a_text() -> None:
     assert typed_press(said("1"), Conversation(), Facts("Telegram")) == said("1")
 
@@ -65,7 +75,7 @@ def test_a_number_behind_which_nothing_stands_is_a_button_from_before() -> None:
     assert typed_press(said("1"), Conversation(), ZALO) == Incoming(BA, Act.PRESS)
 
 
-@pytest.mark.parametrize("text", ["100", "0", "1 xe", "113", "một"])
+@pytest.mark.parametrize("text", ["100", "00", "1 xe", "113", "một"])
 def test_what_is_no_number_of_a_menu_stays_a_text(text: str) -> None:
     assert typed_press(said(text), Conversation(), ZALO) == said(text)
 

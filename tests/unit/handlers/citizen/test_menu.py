@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content.help import tips
+from handlers.conversation import Conversation
 from handlers.effects import DropFiles, Fetch
 from handlers.messages import Remove, Show
 from tests.unit.handlers.citizen.phone import Phone
@@ -56,10 +57,27 @@ async def test_the_quick_exit_erases_drafts_and_files_and_shows_something_harmle
     assert phone.done(DropFiles) == [DropFiles((fetch.blob,))]
 
 
+async def test_a_shared_phone_is_remembered_through_the_quick_exit_and_nothing_else_is(phone: Phone) -> None:
+    await phone.payload("a:languages:en")
+    await phone.payload("a:shared")
+    await phone.say(FIRST)
+    turned = await phone.press("Quick exit")
+    assert turned.state == Conversation(shared_phone=True, screens=["main"]).to_json()
+    await phone.say(FIRST)
+    await phone.press("Không rõ chỗ")
+    await phone.payload(phone.button("Gửi ngay").payload.replace("edit:now", "edit:contact"))
+    assert "Hỏi lại tại đây" not in phone.labels()
+
+
+async def test_the_wipe_forgets_the_shared_phone_too(phone: Phone) -> None:
+    await phone.payload("a:shared")
+    assert (await phone.payload("a:wiped")).state is None
+
+
 async def test_ten_idle_minutes_bring_the_menu_and_the_draft_waits_behind_a_plain_button(phone: Phone) -> None:
     await phone.say(FIRST)
     await phone.idle()
-    assert phone.main == "Xóm Bình An. Bấm một mục, hoặc cứ nhắn một câu."
+    assert phone.main == "Xóm Bình An. Chọn một mục, hoặc cứ nhắn một câu."
     await phone.press("Việc đang làm dở")
     assert phone.main.startswith("Ở khúc nào?")
 

@@ -18,9 +18,9 @@ def test_choices_are_numbered_in_their_order_and_the_rest_is_text() -> None:
         ),
     )
     assert render(screen) == [
-        "Chào bạn.\n\n1. Báo tin\nTrang web: https://example.vn/x\nGọi 111:\n111\nChép:\nba bon\n2. Thoát nhanh"
+        "Chào bạn.\n\n1. Báo tin\nTrang web: https://example.vn/x\nGọi 111:\n111\nChép:\nba bon\n0. Thoát nhanh"
     ]
-    assert [(number, button.label) for number, button in numbered(screen)] == [(1, "Báo tin"), (2, "Thoát nhanh")]
+    assert [(number, button.label) for number, button in numbered(screen)] == [(1, "Báo tin"), (0, "Thoát nhanh")]
 
 
 def test_above_the_numbers_stands_what_to_do() -> None:
@@ -40,7 +40,7 @@ def test_what_stands_there_already_is_not_repeated_for_copying() -> None:
 
 
 def test_a_long_screen_comes_in_parts_with_its_choices_in_the_last() -> None:
-    screen = Screen("\n".join(["chữ " * 40] * 30), ((Button("Xong", payload="x"),),))
+    screen = Screen("\n".join(["chữ " * 40] * 30), ((Button("Xong", payload="a:done"),),))
     parts = render(screen)
     assert len(parts) == 3
     assert all(len(part) <= MAX_TEXT for part in parts)
