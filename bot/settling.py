@@ -135,7 +135,11 @@ class Settling:
         """It may have arrived. Edits and deletions can be done twice; a message once more where a copy is harmless."""
         if row.kind != "show":
             await self._again(conn, row, now, RETRY_S[min(row.tries, len(RETRY_S) - 1)])
-        elif row.repeatable and not row.again:
+            return
+        if row.body is not None and address_from_json(row.body["to"]).private:  # who erases this chat must know of it
+            stray = screens.Standing(row.chat, screens.Shown(screens.STRAY, "", ""), lasting=False)
+            await screens.put(conn, self._seals, [stray], now)
+        if row.repeatable and not row.again:
             await outbox.requeue(conn, row, now, now, outcome=UNKNOWN)
         else:
             await self._end(conn, row, UNKNOWN, "unknown", now)

@@ -27,6 +27,7 @@ class Conversation:
     poster: str = ""  # the area whose poster brought them here: offered as the place, never taken for it
     shown: int = 0  # questions shown in this chat: no button of one talk answers another
     offered: list[list[str]] = field(default_factory=list)  # what can be typed: number or "", label, payload
+    offered_at: float = 0.0  # since when, seconds since 1970
     keypad: dict[str, Json] = field(default_factory=dict)  # a PIN being typed: never an answer, never a log
 
     @property
@@ -58,6 +59,12 @@ class Conversation:
         self.focused = True
         talk.screen = max(talk.screen, self.shown)
 
+    def forget(self) -> bool:
+        """Forget everything but that others use this phone too; whether nothing at all is left."""
+        shared = self.shared_phone
+        self.__dict__.update(Conversation(shared_phone=shared).__dict__)
+        return not shared
+
     def finish(self, talk: Talk) -> None:
         """The talk has ended; what waited stays behind its button."""
         self.talks = [other for other in self.talks if other is not talk]
@@ -76,6 +83,7 @@ class Conversation:
             "poster": self.poster,
             "shown": self.shown,
             "offered": self.offered,
+            "offered_at": self.offered_at,
             "keypad": self.keypad,
         }
 

@@ -17,6 +17,8 @@ from storage.upsert import insert
 from storage.vault.keys import Refused
 
 PRIVATE_S = 3 * DAY_S  # the chat's own id is not known for longer
+STRAY = "stray"
+"""Names no screen: a message may stand in the chat that nobody can find again, for its sending ended in silence."""
 LASTING_S = 90 * DAY_S  # a group's card may be edited until the tip is closed
 
 

@@ -16,7 +16,7 @@ from content.terms import Contact, Reader, Topic, Urgency
 from handlers.citizen.closed import closed_screen
 from handlers.citizen.danger_rules import hints
 from handlers.citizen.phrase_rules import Word, plain, words
-from handlers.citizen.receipt import receipt_text
+from handlers.citizen.receipt import receipt_text, uncopied
 from handlers.citizen.route_rules import receives, route
 from handlers.citizen.topic_rules import guess
 from handlers.conversation import Conversation
@@ -53,7 +53,7 @@ class Rescuer:
             unheard = incoming.act is Act.UNHEARD
             if not parts or await people.by_account(rows, keyring, to.channel, to.user):
                 sorry = _("Something went wrong here. It is not your fault. Please try again later.")
-                return [] if unheard else [_show(to, sorry)]
+                return [] if unheard else [_show(to, sorry, talking)]
             known = await stations.every(rows)
             if not receives(known, self.performer.tools.policy.province_station):
                 return await self._turned_away(rows, incoming, parts, now)
@@ -66,7 +66,7 @@ class Rescuer:
             voices = [ChangeVoice(one["blob"], one["key"]) for one in parts if one["kind"] == "voice"]
             raw = raw_tip(parts, receipt.bits, talking.language, readers)
             posts = await self.performer.perform(rows, [*voices, raw], incoming, now)
-            return [*posts, _show(to, f"{sentence}\n{receipt_text(receipt)}")]
+            return [*posts, _show(to, f"{sentence}\n{receipt_text(receipt)}", talking)]
 
     async def _turned_away(
         self, rows: AsyncConnection, incoming: Incoming, parts: list[Json], now: float
@@ -122,5 +122,7 @@ def raw_tip(parts: list[Json], receipt: int, language: str, readers: tuple[str, 
     )
 
 
-def _show(to: Address, text: str) -> Post:
-    return Show(to, MAIN, Screen(text), fresh=True)
+def _show(to: Address, text: str, talking: Conversation) -> Post:
+    """The chat forgets what it stumbled over: receipts that nobody has copied yet are said once more."""
+    earlier = [receipt_text(Receipt(int(one, 16))) for one in uncopied(talking)]
+    return Show(to, MAIN, Screen("\n\n".join([text, *earlier])), fresh=True)

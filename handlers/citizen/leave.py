@@ -17,14 +17,18 @@ from storage.seals import Seals
 
 
 async def leave(here: Here) -> Reply:
-    """Erase every draft with its files and what else stands here, and show something harmless."""
-    return Reply(tip_screen(), effects=forget_talks(here), posts=await other_screens(here), forget=True)
+    """Erase every draft with its files and what else stands here, and show something harmless. That others use this
+    phone too is not forgotten: whoever leaves in a hurry is the one who needs it.
+    """
+    effects, posts = forget_talks(here), await other_screens(here)
+    return Reply(tip_screen(), effects=effects, posts=posts, forget=here.talking.forget())
 
 
-def forget_talks(here: Here) -> list[Effect]:
-    """Nothing waits any more; files that hung on drafts are destroyed."""
-    files = tuple(blob for talk in here.talking.talks for blob in files_in(talk.answers))
-    here.talking.talks.clear()
+def forget_talks(here: Here, dialogue: str = "") -> list[Effect]:
+    """Nothing waits any more, or nothing of one dialogue; files that hung on drafts are destroyed."""
+    gone = [talk for talk in here.talking.talks if dialogue in ("", talk.dialogue)]
+    files = tuple(blob for talk in gone for blob in files_in(talk.answers))
+    here.talking.talks = [talk for talk in here.talking.talks if talk not in gone]
     here.talking.focused = False
     return [DropFiles(files)] if files else []
 
@@ -33,11 +37,16 @@ async def other_screens(here: Here) -> list[Post]:
     """Every other screen of this chat is taken away, also questions that came while nobody talked here; the main one
     is overwritten.
     """
-    seals, to = Seals(here.keyring), here.to
-    chats = seals.chat_ids(to.channel, to.chat, to.user, private=to.private, now=here.now)
-    asked = [name for name in await screens.names(here.rows, seals, chats) if name.startswith(QUESTION)]
+    asked = [name for name in await standing(here) if name.startswith(QUESTION)]
     names = {NOTICE, *asked, *here.talking.screens} - {MAIN}
     return [Remove(here.to, name) for name in sorted(names)]
+
+
+async def standing(here: Here) -> list[str]:
+    """The names of what stands in this chat, under any id it goes by."""
+    seals, to = Seals(here.keyring), here.to
+    chats = seals.chat_ids(to.channel, to.chat, to.user, private=to.private, now=here.now)
+    return await screens.names(here.rows, seals, chats)
 
 
 def tip_screen() -> Screen:

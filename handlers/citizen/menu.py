@@ -57,8 +57,8 @@ async def report(here: Here, arguments: tuple[str, ...]) -> Reply:  # noqa: ARG0
 
 
 async def anew(here: Here, arguments: tuple[str, ...]) -> Reply:  # noqa: ARG001
-    """Begin a report; what waited is erased with its files."""
-    return Reply(begin=Begin("report", keep_story="story"), effects=forget_talks(here))
+    """Begin a report; the one that waited is erased with its files."""
+    return Reply(begin=Begin("report", keep_story="story"), effects=forget_talks(here, "report"))
 
 
 async def more(here: Here, arguments: tuple[str, ...]) -> Reply:  # noqa: ARG001

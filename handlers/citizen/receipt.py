@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from content.locales import _
 from handlers.citizen import wipe
 from handlers.citizen.menu import menu_screen
+from handlers.conversation import Conversation
 from handlers.dialogue import Ask, Event, Json, Option, Prompt, Question, Sorry
 from handlers.here import Here, Reply
 from handlers.questions import Choice, chosen
 from storage.vault.receipt import Receipt
 
 IN_A_LINE = 3
+DIALOGUE = "receipt"
 
 
 @dataclass(frozen=True)
@@ -22,12 +24,15 @@ class Shown(Question[str]):
     title: str
     receipt: Receipt = field(repr=False)
     test: bool = False
+    earlier: bool = False  # of a tip that was sent before, and not copied yet
 
     def prompt(self, so_far: Json) -> Prompt:
         if so_far == "copy":
             text = _("Careful: the keyboard of a phone may remember what was copied. Paper is safer.")
         else:
             text = receipt_text(self.receipt, digits=so_far == "digits", test=self.test)
+        if self.earlier:
+            text = _("One more, of what you sent before.") + "\n" + text
         return Prompt(text, self._options(so_far), columns=1, way_back=False)
 
     def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:
@@ -65,10 +70,28 @@ def receipt_text(receipt: Receipt, *, digits: bool = False, test: bool = False) 
     return "\n".join(lines)
 
 
+def uncopied(talking: Conversation) -> list[str]:
+    """Packed receipts, hex, that were shown in this chat and not copied yet: the next one must not cover them."""
+    found = []
+    for talk in talking.talks:
+        if talk.dialogue == DIALOGUE:
+            new, earlier = talk.answers["receipt"][0], talk.answers.get("earlier", [[]])[0]
+            keys = {str(new): "copied", **{str(one): _copied(str(one)) for one in earlier}}
+            found += [one for one, key in keys.items() if not talk.answers.get(key, [None, False])[1]]
+    return found
+
+
+def _copied(packed: str) -> str:
+    """The key of the answer that an earlier receipt was copied. Nothing of the receipt is in it that is not stored beside it."""
+    return f"copied.{packed}"
+
+
 async def receipt(ask: Ask, here: Here) -> Reply:
-    """Shown until copied; then: wipe now, or later."""
+    """Shown until copied, and any earlier one that was not; then: wipe now, or later."""
     shown = Receipt(int(str(ask.so_far("receipt")), 16))
     await ask("copied", Shown(_("Receipt"), shown, bool(ask.so_far("test"))))
+    for one in ask.so_far("earlier") or ():
+        await ask(_copied(one), Shown(_("Receipt"), Receipt(int(one, 16)), earlier=True))
     if not here.facts.can_delete:  # nothing to ask: how to delete it by hand is said at once
         return await wipe.wiped(here)
     text = _("Erase what stands here on this phone now?")

@@ -30,6 +30,7 @@ from handlers.citizen.guard import guard, hurry, masked
 from handlers.citizen.intake import other_way
 from handlers.citizen.leave import tip_screen
 from handlers.citizen.place import Place, place
+from handlers.citizen.receipt import uncopied
 from handlers.citizen.rest import Rest
 from handlers.citizen.review import DROP, SEND, Review
 from handlers.citizen.start import who_reads
@@ -72,7 +73,7 @@ async def report(ask: Ask, here: Here) -> Reply:
     receipt = new_receipt()
     sent = await tip_of(here, draft, receipt)
     here.talking.warned = True
-    shown = Begin("receipt", {"receipt": receipt.packed().hex(), "test": draft.test})
+    shown = Begin("receipt", {"receipt": receipt.packed().hex(), "test": draft.test, "earlier": uncopied(here.talking)})
     return Reply(begin=shown, effects=[*effects, sent])
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from content.locales import _
-from handlers.citizen.leave import forget_talks, other_screens
+from handlers.citizen.leave import forget_talks, other_screens, standing
 from handlers.here import Here, Reply
 from handlers.messages import Screen, Show
 from handlers.screens import MAIN, action, menu, quick_exit
+from storage import screens
 
 LAST_WORDS_S = 120.0
 """What could not be erased is said, and then that line goes too: nothing of ours stays in the chat."""
@@ -21,7 +22,8 @@ async def ask_wipe(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noq
 
 async def wiped(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: ARG001
     """Every draft, every screen, everything remembered about this chat."""
-    last = Show(here.to, MAIN, Screen(_left(here)), lasts_s=LAST_WORDS_S)
+    stray = screens.STRAY in await standing(here)
+    last = Show(here.to, MAIN, Screen(_left(here, stray=stray)), lasts_s=LAST_WORDS_S)
     return Reply(effects=forget_talks(here), posts=[*await other_screens(here), last], forget=True)
 
 
@@ -30,9 +32,11 @@ async def command(here: Here) -> Reply:
     return await ask_wipe(here)
 
 
-def _left(here: Here) -> str:
-    """What this channel could not take away."""
+def _left(here: Here, *, stray: bool) -> str:
+    """What this channel could not take away. `stray`: a message may stand here that it can't find again."""
     lines = [_("Done. Nothing of yours is remembered here now.")]
+    if stray and here.facts.can_delete:
+        lines.append(_("The line was bad: something of ours may still stand above. Look, and delete it by hand."))
     if here.facts.can_delete:
         lines.append(_("Lines older than 48 hours stay until you delete this chat by hand."))
     else:

@@ -26,3 +26,4 @@ def _receipts(here: Here) -> Iterator[str]:
         receipt = held.get("receipt") if isinstance(held, dict) else held
         if isinstance(receipt, str) and receipt:
             yield receipt
+        yield from talk.answers.get("earlier", [[]])[0]

@@ -13,6 +13,7 @@ from bot.limits import Limits, Window
 from handlers.messages import Attachment, Button, Erase, Lane, Remove, Screen, Show
 from storage import blobs, outbox
 from storage.engine import Busy
+from storage.screens import STRAY, names
 from storage.seals import Seals
 from storage.tables import conversation, flood, screens
 from storage.tables import inbox as inbox_table
@@ -246,6 +247,22 @@ async def test_a_card_of_unknown_fate_is_repeated_once_and_says_so(office: Offic
     assert platform.texts[0] == "card"
     assert platform.texts[1].startswith("card\n\n")
     assert await settled(office) == [("unknown", "unknown")]
+
+
+async def test_a_chat_remembers_that_a_message_of_unknown_end_may_stand_in_it_and_a_group_does_not(
+    office: Office,
+) -> None:
+    platform = Platform(Outcome(Fate.UNKNOWN), Outcome(Fate.SENT, "1"), Outcome(Fate.UNKNOWN), Outcome(Fate.SENT, "2"))
+    sender = office.sender(platform)
+    await office.post(show("receipt"))
+    await drain(sender)
+    await office.post(show("card", group(), name="card"))
+    await drain(sender)
+    chats = [office.seals.chat_ids("telegram", "7", "7", private=True, now=office.clock())]
+    chats += [office.seals.chat_ids("telegram", "-100", "", private=False, now=office.clock())]
+    async with office.database.read() as conn:
+        stray = [STRAY in await names(conn, office.seals, chat) for chat in chats]
+    assert stray == [True, False]
 
 
 async def test_a_broadcast_of_unknown_fate_is_never_repeated_nor_counted_as_sent(office: Office) -> None:

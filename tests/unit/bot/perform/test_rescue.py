@@ -92,3 +92,10 @@ async def test_somebody_whom_no_answer_can_reach_and_who_told_nothing_is_left_al
     await world.officer(PROVINCE, 11)
     assert await unheard(world) == []
     assert await stations_of_tips(world) == []
+
+
+async def test_a_receipt_that_nobody_has_copied_yet_is_said_once_more(world: World) -> None:
+    await world.officer(PROVINCE, 11)
+    waits = new_receipt()
+    said = await rescued(world, "", talks=[Talk("receipt", {"receipt": [waits.packed().hex(), True]})])
+    assert " – ".join(waits.words()[:3]) in said

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.messages import Remove
+from storage import screens
 from storage.vault.receipt import Receipt, read
 from tests.unit.handlers.citizen.phone import Phone
 
@@ -70,3 +72,56 @@ async def test_a_double_tap_on_send_does_not_skip_the_receipt(phone: Phone) -> N
     await phone.payload(press)
     assert "9 tiếng" in phone.main
     assert not phone.effects
+
+
+async def test_a_second_tip_does_not_cover_the_receipt_of_the_first(shown: Phone) -> None:
+    first = receipt_of(shown)
+    await shown.command("menu")
+    await shown.say("co nguoi choi da o quan karaoke")
+    await shown.press("Không rõ chỗ")
+    await shown.press("Gửi ngay")
+    second = receipt_of(shown)
+    assert second.bits != first.bits
+    assert second.words()[0] in shown.main
+    await shown.press("Đã chép xong")
+    assert shown.main.startswith("Còn một cái nữa, của lần gửi trước.")
+    assert " – ".join(first.words()[:3]) in shown.main
+    await shown.press("Đã chép xong")
+    assert "Xóa trò chuyện này" in shown.labels()
+
+
+async def test_a_receipt_that_was_copied_is_not_shown_again(shown: Phone) -> None:
+    await shown.press("Đã chép xong")
+    await shown.command("menu")
+    await shown.say("co nguoi choi da o quan karaoke")
+    await shown.press("Không rõ chỗ")
+    await shown.press("Gửi ngay")
+    await shown.press("Đã chép xong")
+    assert "Xóa trò chuyện này" in shown.labels()
+
+
+async def test_beginning_a_report_anew_keeps_the_receipt_that_waits(shown: Phone) -> None:
+    waits = receipt_of(shown)
+    await shown.command("menu")
+    await shown.say("co nguoi choi da o quan karaoke")
+    await shown.command("menu")
+    await shown.payload("a:anew")
+    assert receipt_of(shown).bits == waits.bits
+
+
+async def lost_copy(phone: Phone) -> None:
+    """The sending of something to this chat ended in silence."""
+    seals, to = phone.world.tools.seals, phone.at
+    chat = seals.chat_ids(to.channel, to.chat, to.user, private=True, now=phone.world.now)[0]
+    async with phone.world.database.write() as rows:
+        stray = screens.Standing(chat, screens.Shown(screens.STRAY, "", ""), lasting=False)
+        await screens.put(rows, seals, [stray], phone.world.now)
+
+
+async def test_the_wipe_says_so_when_a_copy_may_stand_that_it_cannot_find_and_only_then(shown: Phone) -> None:
+    await shown.payload("a:wiped")
+    assert "phía trên có thể còn sót" not in shown.main
+    await lost_copy(shown)
+    await shown.payload("a:wiped")
+    assert "phía trên có thể còn sót" in shown.main
+    assert not [post for post in shown.posts if isinstance(post, Remove) and post.name == screens.STRAY]
