@@ -59,10 +59,9 @@ async def test_whoever_types_the_number_twice_still_gets_the_receipt(zalo: ZaloH
     await ba.agree()
     await ba.say("phường Vĩnh Châu")
     await ba.press("Many know it")
-    _bubble, number = await until(lambda: ba.choice("Send"), lambda: ba.text)
-    assert number == "1"
+    await until(lambda: ba.choice("Send"), lambda: ba.text)
     for _tap in range(3):
-        zalo.house.sandbox.act(ba.chat, "send", by=ba.user, text=number)
+        zalo.house.sandbox.act(ba.chat, "send", by=ba.user, text="1")
     await zalo.quiet()
     assert await zalo.house.kept(await ba.has_receipt()) is not None
     assert await zalo.house.tips() == 1

@@ -45,8 +45,9 @@ def test_long_choices_are_a_list_numbered_as_they_are_understood() -> None:
     assert bubble.text == f"Ở đâu?\n\nGõ số:\n{lines}"
 
 
-@given(st.lists(st.text("abc", min_size=1, max_size=24), unique=True, max_size=12), st.integers(0, 7))
-def test_every_choice_can_be_pressed_or_typed(labels: list[str], dials: int) -> None:
+@given(st.lists(st.integers(0, 24), max_size=12), st.integers(0, 7))
+def test_every_choice_can_be_pressed_or_typed(lengths: list[int], dials: int) -> None:
+    labels = [f"{number}{'a' * length}" for number, length in enumerate(lengths)]
     screen = Screen("Gọi:\n" + "\n".join(f"11{digit}" for digit in range(dials)), choices(*labels))
     bubbles = render(screen)
     assert all(len(bubble.buttons) <= 5 for bubble in bubbles)
