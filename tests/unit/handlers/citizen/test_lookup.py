@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
 
-from content.terms import Contact
+import pytest
+import sqlalchemy as sa
+
+from content import retention
+from content.terms import Contact, Outcome
 from handlers.citizen.lookup_rules import FREE_MISSES, LONGEST_WAIT_S, allowed_at
-from handlers.effects import AddToTip, AskReporter, ClaimTip, CountMiss, SetWayBack
+from handlers.effects import AddToTip, AskReporter, ClaimTip, CloseTip, CountMiss, SetWayBack
 from storage import people, tips
+from storage.purge import purge
+from storage.tables import tip
+from storage.tombstones import Tombstones
 from storage.vault.receipt import Receipt, new_receipt
 from tests.unit.handlers.citizen.phone import Phone
 from tests.world import COMMUNE, World, only_tip
@@ -167,3 +177,66 @@ async def test_no_id_that_officers_see_is_ever_shown(sent: tuple[Phone, Receipt]
     seen = phone.main + "".join(button.payload for row in phone.shown["main"].rows for button in row)
     assert public not in seen
     assert f"T-{public[:4]}" not in seen
+
+
+async def wrong(world: World, receipt: Receipt) -> Receipt:
+    return new_receipt()
+
+
+async def expired(world: World, receipt: Receipt) -> Receipt:
+    """Closed, kept for its time, and purged by the clock's own sweep."""
+    async with world.database.write() as rows:
+        public = await only_tip(rows)
+        (officer,) = await people.of_station(rows, world.keyring, COMMUNE)
+    await world.do(ClaimTip(public, 1, officer.id), CloseTip(public, 2, officer.id, Outcome.HANDLED))
+    rules = retention.load(datetime.fromtimestamp(world.now, UTC).date())
+    years_later = world.now + (rules.tip_months + 2) * 31 * 86400
+    purged = await purge(world.database, world.keyring, Tombstones(world.keyring.folder), rules, years_later)
+    assert purged.tips == 1
+    return receipt
+
+
+async def erased(world: World, receipt: Receipt) -> Receipt:
+    """Its row is gone without a trace."""
+    async with world.database.write() as rows:
+        await rows.execute(sa.delete(tip))
+    return receipt
+
+
+async def of_a_retired_key(world: World, receipt: Receipt) -> Receipt:
+    """Made under a key that was retired because somebody may know it."""
+    (old,) = world.keyring.receipt_peppers
+    world.keyring.rotate_receipt_pepper()
+    world.keyring.retire_receipt_pepper(old.id)
+    return receipt
+
+
+async def test_wrong_expired_erased_and_retired_receipts_get_the_same_answer_by_the_same_way(staffed: World) -> None:
+    """The same screens, the same effects, the same questions to the database in the same order."""
+    answers = []
+    for number, become in enumerate((wrong, erased, expired, of_a_retired_key)):
+        receipt = await become(staffed, await staffed.send())
+        phone = Phone(staffed, number=710 + number)
+        await phone.payload("a:lookup")
+        with statements(staffed) as asked_for:
+            await phone.say(words(receipt))
+        answers.append((phone.main, phone.labels(), list(map(type, phone.effects)), asked_for))
+    assert answers[0][0].startswith(NOT_FOUND)
+    assert answers[0][3]
+    assert all(answer == answers[0] for answer in answers)
+
+
+@contextmanager
+def statements(world: World) -> Iterator[list[str]]:
+    """Every question that the database is asked meanwhile."""
+    heard: list[str] = []
+
+    def hear(_conn: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        heard.append(statement)
+
+    engine = world.database._readers.sync_engine
+    sa.event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", hear)
