@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     zalo_oa_intake: Literal["off", "warned", "on"] = "warned"
     zalo_oa_paid: bool = False
     zalo_oa_template: str = ""
+    zalo_oa_broadcasts: Annotated[int, Field(ge=0)] = 0
     zalo_media_hosts: str = "zdn.vn,zadn.vn"
     zalo_bot_token: SecretStr = SecretStr("")
     zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"

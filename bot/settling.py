@@ -84,7 +84,7 @@ class Settling:
             sentence = _("{platform} does not let us send until our account there is set right: hotline doctor.")
             await self._warn(conn, f"setup.{row.channel}", sentence.format(platform=row.channel), now)
         elif fate in (Fate.WINDOW, Fate.QUOTA):
-            await self._hold(conn, row, fate, now)
+            await self._hold(conn, result, now)
         elif fate is Fate.FLOOD:
             await self._flood(conn, row, now + max(result.retry_after, LEAST_FLOOD_S), now)
         elif fate is Fate.UNKNOWN:
@@ -105,16 +105,18 @@ class Settling:
             return
         await outbox.requeue(conn, row, now + wait_s, now)
 
-    async def _hold(self, conn: AsyncConnection, row: Claimed, fate: Fate, now: float) -> None:
+    async def _hold(self, conn: AsyncConnection, result: Result, now: float) -> None:
         """It waits until its reader writes again; `Turns` lets it go then. Never counted as sent."""
-        await self._end(conn, row, SKIPPED, fate.value, now)
+        row = result.row
+        await self._end(conn, row, SKIPPED, result.fate.value, now)
         if row.body is not None and row.kind == "show":
             to = address_from_json(row.body["to"])
             await held.hold(conn, self._seals, whose(to), held_body(row), now)
-        if fate is Fate.QUOTA:
-            sentence = _("{platform}: the quota of messages is used up. What can't be sent waits for its reader.")
+        if result.fate is Fate.QUOTA:
             await self._unheard(conn, row, now)
-            await self._warn(conn, f"quota.{row.channel}", sentence.format(platform=row.channel), now)
+        if sentence := _why_held(result):
+            why = result.why if result.fate is Fate.WINDOW else result.fate.value
+            await self._warn(conn, f"{why}.{row.channel}", sentence.format(platform=row.channel), now)
 
     async def _unheard(self, conn: AsyncConnection, row: Claimed, now: float) -> None:
         """Whoever this was for can't be answered: what they told so far must not wait for an answer of theirs."""
@@ -164,3 +166,14 @@ class Settling:
 
     async def _warn(self, conn: AsyncConnection, kind: str, sentence: str, now: float) -> None:
         await self._letters.put(conn, await self._alerts.posts(conn, kind, sentence, now), now)
+
+
+def _why_held(result: Result) -> str:
+    """What a person should know of a letter that waits; nothing where that is as it should be."""
+    if result.why == "no_money":
+        return _("{platform}: there is no money for messages outside the free window. They wait for their reader.")
+    if result.why == "template":
+        return _("{platform}: the text that calls people back is refused: hotline doctor. Letters wait unannounced.")
+    if result.fate is Fate.QUOTA:
+        return _("{platform}: the quota of messages is used up. What can't be sent waits for its reader.")
+    return ""

@@ -72,6 +72,12 @@ async def release(
     return released
 
 
+async def waits(conn: AsyncConnection, seals: Seals, whose: Whose, now: float) -> bool:
+    """Whether anything waits for this chat."""
+    places = [place.chat for place in _places(seals, whose, now)]
+    return await conn.scalar(sa.select(held.c.id).where(held.c.chat.in_(places)).limit(1)) is not None
+
+
 async def sweep(conn: AsyncConnection, now: float) -> int:
     """Forget what nobody came back for."""
     return (await conn.execute(sa.delete(held).where(held.c.held_hour < hours(now - KEPT_S)))).rowcount

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.channels.base import Fate
 from bot.channels.network import Lost, Network, Unsent
 from bot.channels.zalo_oa import NAME
-from bot.channels.zalo_oa.outbound import ACCOUNT
+from bot.channels.zalo_oa.api import ACCOUNT
 from bot.channels.zalo_oa.outcomes import error_of, outcome_of
 from bot.cli.findings import Finding, care, good, wrong
 from bot.cli.place import moment

@@ -13,8 +13,8 @@ from pathlib import Path
 from bot.alerts import Alerts
 from bot.channels.network import Network
 from bot.channels.zalo_oa import NAME
+from bot.channels.zalo_oa.api import Api
 from bot.channels.zalo_oa.oauth import OAuth
-from bot.channels.zalo_oa.outbound import Terms, ZaloOA
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.letters import Letters
 from bot.sandbox.zalo_oa.settings import OaSettings
@@ -47,11 +47,11 @@ async def run() -> None:
     oauth = OAuth(oa.app_id, oa.app_secret, url, network, clock)
     alerts = Alerts(database, Letters(seals, Ticks()), OPERATOR, clock)
     tokens = Tokens(database, seals, NAME, oauth, alerts, clock, running=lambda: time.monotonic() * patience)
-    account = ZaloOA(tokens, network, url, Terms(), clock)
+    api = Api(tokens, network, url, clock)
     while True:
         try:
             await tokens.keep_fresh()
-            await account.account(5.0)
+            await api.account(5.0)
         except (Busy, Broken):
             pass
         await asyncio.sleep(LOOK_S)

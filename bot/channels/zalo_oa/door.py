@@ -12,12 +12,17 @@ from bot.channels.base import Outcome
 from bot.channels.door import Surroundings
 from bot.channels.network import Network
 from bot.channels.zalo_oa import NAME
+from bot.channels.zalo_oa.api import Api
 from bot.channels.zalo_oa.hook import PATH, Hook
 from bot.channels.zalo_oa.oauth import OAuth
 from bot.channels.zalo_oa.outbound import Terms, ZaloOA
+from bot.channels.zalo_oa.plan import Broadcasts
 from bot.channels.zalo_oa.tokens import Tokens
+from bot.held import whose
 from bot.limits import Limits, Window
 from handlers.here import Facts
+from handlers.messages import Address
+from storage import held
 
 INTRODUCE_S = 60.0
 CALL_S = 20.0
@@ -38,7 +43,9 @@ class ZaloOADoor:
         oauth = OAuth(app_id, app_secret, settings.zalo_oa_oauth_url, network, around.clock)
         tokens = Tokens(around.database, around.seals, NAME, oauth, around.alerts, around.clock)
         terms = Terms(settings.zalo_oa_paid, settings.zalo_oa_template, settings.media_hosts)
-        self.channel = ZaloOA(tokens, network, settings.zalo_oa_api_url.rstrip("/"), terms, around.clock)
+        self._api = Api(tokens, network, settings.zalo_oa_api_url.rstrip("/"), around.clock)
+        self.channel = ZaloOA(self._api, terms, self._waits)
+        self.broadcasts = Broadcasts(around.database, self._api, settings.zalo_oa_broadcasts)
         secrets = {
             "ZALO_OA_SECRET_KEY": settings.zalo_oa_secret_key.get_secret_value(),
             "ZALO_OA_APP_SECRET": app_secret,
@@ -53,6 +60,7 @@ class ZaloOADoor:
             around.meters,
             around.clock,
         )
+        self._around = around
         self._tokens, self._facts = tokens, around.facts
         self._intake = settings.zalo_oa_intake
         self._tell("")
@@ -70,9 +78,13 @@ class ZaloOADoor:
             group.create_task(self._tokens.run())
             group.create_task(self._introduce())
 
+    async def _waits(self, to: Address) -> bool:
+        async with self._around.database.read() as rows:
+            return await held.waits(rows, self._around.seals, whose(to), self._around.clock())
+
     async def _introduce(self) -> None:
         """Until Zalo has said who we are."""
-        while isinstance(account := await self.channel.account(CALL_S), Outcome):
+        while isinstance(account := await self._api.account(CALL_S), Outcome):
             log.warning("account not known yet", why=account.why)
             await asyncio.sleep(INTRODUCE_S)
         self._tell(str(account.get("oaid") or account.get("oa_id") or ""))
