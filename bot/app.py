@@ -24,6 +24,7 @@ from bot.jobs import Workers
 from bot.letters import Letters
 from bot.limits import Limits
 from bot.meters import Meters
+from bot.perform import daily
 from bot.sender import Sender
 from bot.settings import Settings, SettingsError
 from bot.settling import Settling
@@ -104,10 +105,10 @@ class App:
         database = await Database.open(settings.database_url.get_secret_value())
         app = None
         try:
-            ground = await known_ground(database)
-            app = cls(
-                settings, database, keyring, clock, limits, policy or Policy(), poll_s, ground, doors or known_doors
-            )
+            ground, decided = await known_ground(database), policy or Policy()
+            async with database.write() as rows:
+                await daily.begin(rows, Seals(keyring), decided, clock())
+            app = cls(settings, database, keyring, clock, limits, decided, poll_s, ground, doors or known_doors)
             yield app
         finally:
             if app is not None:

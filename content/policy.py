@@ -16,6 +16,7 @@ class Policy:
     card_wait_from: float = 60.0  # so that nobody who watches a phone can match it with a card (vault.md)
     card_wait_to: float = 300.0
     idle_screen: float = 600.0
+    reading: float = 1.0  # nobody has read a new list of numbers in less: what is typed by then meant the one before
     draft_life: float = 24 * 3600.0
     read_time: float = 900.0
     shift: float = 12 * 3600.0
@@ -28,13 +29,22 @@ class Policy:
     unclaimed_ordinary: float = 1800.0
     question_life: float = 7 * 86400.0
     news_hour: int = 8  # every change of a status becomes visible at the next 08:00 (users.md A2)
+    anchor_hour: int = 7  # when the end of the audit is noted and told to the province
+    day_from: int = 7  # the roster's day begins, and its night
+    night_from: int = 19
+    shift_reminder: float = 1800.0
     utc_offset: float = 7 * 3600.0
     training: bool = False
 
 
 def next_news(policy: Policy, now: float) -> float:
     """The next 08:00, local time: when what an officer did becomes visible to a reporter (users.md A2)."""
+    return next_hour(policy, now, policy.news_hour)
+
+
+def next_hour(policy: Policy, now: float, hour: int) -> float:
+    """The next time that the local clock strikes this hour (seconds)."""
     local = now + policy.utc_offset
     midnight = local - local % 86400
-    at = midnight + policy.news_hour * 3600
+    at = midnight + hour * 3600
     return (at if at > local else at + 86400) - policy.utc_offset

@@ -6,7 +6,7 @@ another table cannot be rolled back unnoticed (vault.md, Envelope).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from hmac import compare_digest
@@ -14,10 +14,12 @@ from hmac import compare_digest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.anchors import code_of
 from storage.tables import audit
 from storage.vault.keys import Key, framed
 
 GENESIS = bytes(32)
+_HEAD = sa.select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1)
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,10 @@ async def append(rows: AsyncConnection, key: Key, lines: list[Line]) -> None:
     """Add lines at the end. Call it last in a transaction: the head of the chain is shared by everybody."""
     if not lines:
         return
-    head = sa.select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1)
     if rows.dialect.name == "postgresql":
         # Two replicas must not read the same head; the lock ends with the transaction.
         await rows.execute(sa.text("SELECT pg_advisory_xact_lock(746163)"))
-    last = (await rows.execute(head)).one_or_none()
-    seq, before = (last.seq, last.mac) if last else (0, GENESIS)
+    seq, before = await head(rows)
     values = []
     for line in lines:
         seq += 1
@@ -76,11 +76,35 @@ async def read(rows: AsyncConnection) -> AsyncIterator[tuple[int, Line, bytes]]:
         yield row.seq, Line(row.at, row.person, row.action, row.subject, row.version), row.mac
 
 
+@dataclass(frozen=True)
+class Check:
+    """What walking the whole chain showed: how many lines are sound, the last of them, and the first that is not."""
+
+    lines: int
+    last: Line | None
+    broken: Line | None
+    found: frozenset[str]  # which of the wanted codes of its end it has, at some line
+
+
+async def check(rows: AsyncConnection, key: Key, codes: Collection[str] = ()) -> Check:
+    """Follow the chain from its beginning to its end, or to the first line that does not follow from the one before."""
+    before, count, last = GENESIS, 0, None
+    found: set[str] = set()
+    async for seq, line, mac in read(rows):
+        if seq != count + 1 or not compare_digest(link(key, before, seq, line), mac):
+            return Check(count, last, line, frozenset(found))
+        before, count, last = mac, seq, line
+        if codes and (code := code_of(key, seq, mac)) in codes:
+            found.add(code)
+    return Check(count, last, None, frozenset(found))
+
+
 async def first_break(rows: AsyncConnection, key: Key) -> Line | None:
     """The first line that does not follow from the one before, or None where the chain is whole."""
-    before, expected = GENESIS, 1
-    async for seq, line, mac in read(rows):
-        if seq != expected or not compare_digest(link(key, before, seq, line), mac):
-            return line
-        before, expected = mac, seq + 1
-    return None
+    return (await check(rows, key)).broken
+
+
+async def head(rows: AsyncConnection) -> tuple[int, bytes]:
+    """The number and the hash of the last line; 0 and the beginning's where there is none."""
+    last = (await rows.execute(_HEAD)).one_or_none()
+    return (last.seq, last.mac) if last else (0, GENESIS)

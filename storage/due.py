@@ -67,6 +67,12 @@ async def cancel(conn: AsyncConnection, seals: Seals, kind: str, key: str) -> No
     await conn.execute(sa.delete(due).where(chosen))
 
 
+async def is_set(conn: AsyncConnection, seals: Seals, kind: str, key: str) -> bool:
+    """Whether a moment is to come, or has come and not fired yet."""
+    chosen = sa.and_(due.c.kind == kind, due.c.key == seals.due_id(kind, key))
+    return bool(await conn.scalar(sa.select(sa.exists().where(chosen))))
+
+
 async def come(conn: AsyncConnection, seals: Seals, now: float, most: int) -> list[Moment]:
     """Moments that have come, in order; locked until the transaction ends."""
     query = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from content.locales import _
 from content.terms import PersonState
 from storage import audit, backup
+from storage.anchors import Anchors
 from storage.audit import Line
 from storage.engine import Database
 from storage.migrations import configured, head
@@ -67,7 +69,9 @@ async def restore(
         made_at, rows = await conn.run_sync(_fill, path, pair, len(dead))
         await _bury(conn, dead)
         await _settle(conn)
+        lines, _mac = await audit.head(conn)
         await audit.append(conn, keyring.audit, [Line(micros(now), None, "restored")])
+    Anchors(keyring.folder).restored(datetime.fromtimestamp(now, UTC).date(), lines)
     return Restored(made_at, rows, len(dead))
 
 

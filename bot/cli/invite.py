@@ -15,13 +15,16 @@ from bot.cli.terminal import Wrong, say
 from content.locales import _
 from content.terms import Role
 from handlers.effects import Invite
+from handlers.triage.permissions import SEATS
 from storage import stations
 
 TOKEN_BYTES = 16
 
 
 def command(
-    role: Annotated[Role, typer.Argument(help=_("What they may do."), metavar="officer|head|admin")],
+    role: Annotated[
+        Role, typer.Argument(help=_("What they may do."), metavar="officer|head|desk|inspector|auditor|admin")
+    ],
     station: Annotated[str, typer.Option(help=_("Id of their unit; without it the province's."), metavar="ID")] = "",
 ) -> None:
     asyncio.run(carry_out(role, station.upper(), time.time()))
@@ -36,6 +39,8 @@ async def carry_out(role: Role, station: str, now: float) -> None:
             unit = await stations.get(rows, name)
             if unit is None:
                 raise Wrong(_("There is no unit {unit}. Its id stands in the units' file.").format(unit=name))
+            if unit.kind not in SEATS[role]:
+                raise Wrong(_("{role}: not at {unit}.").format(role=_(role.text), unit=unit.name))
             await here.performer(now).perform(rows, [Invite(token, role, name)], None, now)
         say(_("{role}, {unit}: give this to that one person. It works once, for 24 hours.").format(
             role=_(role.text), unit=unit.name

@@ -9,7 +9,22 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alerts import Alerts
-from bot.perform import asking, desk, duty, files, forgetting, groups, news, pin, refusing, ringing, staff, submit
+from bot.perform import (
+    anchor,
+    asking,
+    daily,
+    desk,
+    duty,
+    files,
+    forgetting,
+    groups,
+    news,
+    pin,
+    refusing,
+    ringing,
+    staff,
+    submit,
+)
 from bot.perform.doing import Doing, Tools
 from handlers import effects
 from handlers.messages import Incoming, Post
@@ -53,6 +68,7 @@ MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     ringing.ALARM: ringing.go_on,
     asking.EXPIRY: asking.expire,
     news.SHOW: news.shown,
+    daily.ANCHOR: anchor.anchor,
     f"job.{staff.PIN}": pin.ended,
     f"job.{files.FETCH}": files.fetched,
     f"job.{files.VOICE}": files.voice_changed,

@@ -10,6 +10,7 @@ import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import aiohttp
@@ -19,6 +20,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from bot.sandbox.server import Sandbox
+from storage import audit
+from storage.anchors import Anchor, Anchors, code_of
 from storage.engine import Database
 from storage.tables import tip
 from storage.times import hours
@@ -115,7 +118,8 @@ async def running(operator: Operator) -> AsyncIterator[Session]:
         yield session
 
 
-async def invited(operator: Operator, station: str, role: str = "officer") -> str:
+async def invited(operator: Operator, station: str) -> str:
+    role = "inspector" if station == INSPECTORATE else "officer"
     said = await operator.types("invite", role, "--station", station)
     return re.search(r"start=(i\S{22})", said.out)[1]  # type: ignore[index]
 
@@ -327,6 +331,11 @@ async def test_an_invitation_to_nowhere_is_refused(operator: Operator) -> None:
     assert (said.code, said.err.strip()) == (2, "There is no unit XYZ. Its id stands in the units' file.")
 
 
+async def test_nobody_is_invited_to_a_seat_that_a_unit_does_not_have(operator: Operator) -> None:
+    said = await operator.types("invite", "auditor", "--station", COMMUNE)
+    assert (said.code, said.err.strip()[:13]) == (2, "Auditor: not ")
+
+
 async def test_migrate_says_that_nothing_is_to_be_done(operator: Operator) -> None:
     said = await operator.types("migrate")
     assert said.code == 0
@@ -367,6 +376,25 @@ async def test_a_changed_line_of_the_audit_is_found(operator: Operator) -> None:
     said = await operator.types("audit", "verify")
     assert said.code == 1
     assert "was changed" in said.out
+
+
+async def test_a_tail_that_was_cut_off_the_audit_is_found_by_what_stands_beside_the_keyring(operator: Operator) -> None:
+    database = await database_of(operator)
+    keyring = Keyring.open(operator.folder / "keys")
+    async with database.write() as rows:
+        lines, mac = await audit.head(rows)
+        code = code_of(keyring.audit, lines, mac)
+        Anchors(keyring.folder).add(Anchor(date(2027, 1, 15), lines, code))
+    said = await operator.types("audit", "verify", "--anchor", code.lower())
+    assert (said.code, f"The code {code.lower()} fits." in said.out) == (0, True)
+    async with database.write() as rows:
+        await rows.execute(sa.text(f"DELETE FROM audit WHERE seq = {lines}"))
+    await database.close()
+    said = await operator.types("audit", "verify")
+    assert said.code == 1
+    assert "on the morning of 15/01/2027 there were" in said.out
+    assert (await operator.types("audit", "verify", "--anchor", code)).code == 1
+    assert (await operator.types("audit", "verify", "--anchor", "ABC")).code == 2
 
 
 async def test_a_purge_is_tried_first(operator: Operator, ground: Sandbox) -> None:
