@@ -8,14 +8,26 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.channels.zalo_oa import NAME
-from bot.cli.checks_zalo_oa import account_findings, check_settings, check_zalo_oa, login_finding
+from bot.cli.checks_zalo_oa import (
+    HINTS,
+    account_findings,
+    check_hook,
+    check_settings,
+    check_zalo_oa,
+    hook_finding,
+    login_finding,
+    plan_findings,
+)
 from bot.cli.findings import Level
 from bot.cli.terminal import Wrong
 from bot.cli.zalo_login import carry_out, code_in
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, SettingsError, load
+from content.locales import speaking
 from storage import migrations, tokens
 from storage.engine import Database
 from storage.seals import Seals
@@ -35,6 +47,20 @@ def settings(**more: Any) -> Settings:
     return Settings(_env_file=None, **given)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"zalo_oa_intake": "perhaps"}, "ZALO_OA_INTAKE: must be one of"),
+        ({"zalo_oa_paid": "perhaps"}, "ZALO_OA_PAID"),
+        ({"zalo_oa_broadcasts": -1}, "ZALO_OA_BROADCASTS: must be a number"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_said_before_anything_starts(wrong: dict[str, Any], word: str) -> None:
+    with speaking("en"), pytest.raises(SettingsError, match=f"HOTLINE_{word}") as refused:
+        load(_env_file=None, **{"public_url": "https://hotline.example", **wrong})
+    assert len(str(refused.value).splitlines()) == 1
+
+
 def test_good_settings_need_no_word() -> None:
     assert check_settings(settings()) == []
 
@@ -45,6 +71,14 @@ def test_good_settings_need_no_word() -> None:
         ({"zalo_oa_secret_key": ""}, Level.CARE, "SECRET_KEY"),
         ({"public_url": "https://hotline.example:8443"}, Level.WRONG, "PUBLIC_URL"),
         ({"public_url": "http://127.0.0.1:80"}, Level.WRONG, "PUBLIC_URL"),
+        ({"zalo_oa_app_id": "my app"}, Level.WRONG, "APP_ID"),
+        ({"zalo_oa_code_verifier": "short"}, Level.WRONG, "CODE_VERIFIER"),
+        ({"zalo_oa_redirect_url": "http://hotline.example/zalo/oa"}, Level.WRONG, "REDIRECT_URL"),
+        ({"zalo_oa_api_url": "http://openapi.zalo.me"}, Level.WRONG, "API_URL"),
+        ({"zalo_oa_oauth_url": "oauth.zaloapp.com"}, Level.WRONG, "OAUTH_URL"),
+        ({"zalo_media_hosts": " , "}, Level.WRONG, "MEDIA_HOSTS"),
+        ({"zalo_oa_template": "357211"}, Level.CARE, "TEMPLATE"),
+        ({"zalo_oa_intake": "off"}, Level.CARE, "INTAKE"),
         ({"zalo_oa_intake": "on"}, Level.CARE, "INTAKE"),
         ({"zalo_oa_paid": True}, Level.CARE, "money"),
         ({"zalo_media_hosts": "zdn.vn,http://127.0.0.1:9"}, Level.WRONG, "MEDIA_HOSTS"),
@@ -90,13 +124,51 @@ def test_the_login(held: Held | None, now: float, level: Level) -> None:
         ({"error": 0, "data": {"is_verified": False}}, False, [Level.WRONG]),
         ({"error": 0, "data": {"linked_ZCA": False}}, True, [Level.GOOD, Level.WRONG]),
         ({"error": -216}, False, [Level.WRONG]),
-        ({"error": -224}, False, [Level.WRONG]),
+        ({"error": -99999}, False, [Level.WRONG]),
         (None, False, [Level.WRONG]),
         ("<html>", False, [Level.WRONG]),
     ],
 )
 def test_what_zalo_says_of_the_account(answer: Any, paid: bool, levels: list[Level]) -> None:
     assert [one.level for one in account_findings(answer, settings(zalo_oa_paid=paid), NOON)] == levels
+
+
+@pytest.mark.parametrize("code", HINTS)
+def test_each_refusal_of_the_account_says_what_to_do(code: int) -> None:
+    with speaking("en"):
+        (found,) = account_findings({"error": code}, settings(), NOON)
+    assert found.level is Level.WRONG
+    assert found.sentence == f"Zalo refuses ({code}). {HINTS[code]}"
+
+
+def test_a_template_needs_money_too() -> None:
+    unlinked = {"error": 0, "data": {"linked_ZCA": False}}
+    found = account_findings(unlinked, settings(zalo_oa_template="1", zalo_oa_paid=False), NOON)
+    assert [one.level for one in found] == [Level.GOOD, Level.WRONG]
+    assert "TEMPLATE" in found[1].sentence
+
+
+@pytest.mark.parametrize(
+    ("status", "level"), [(200, Level.GOOD), (404, Level.CARE), (502, Level.CARE), (0, Level.CARE)]
+)
+def test_the_address_of_the_webhook(status: int, level: Level) -> None:
+    assert hook_finding(status).level is level
+
+
+async def test_the_consoles_question_is_asked_at_our_own_address() -> None:
+    async def hook(request: web.Request) -> web.Response:
+        return web.json_response({"ok": await request.json() == {}})
+
+    served = web.Application()
+    served.add_routes([web.post("/zalo/oa", hook)])
+    async with TestServer(served) as server:
+        assert (await check_hook(settings(public_url=str(server.make_url("")).rstrip("/")))).level is Level.GOOD
+    assert (await check_hook(settings(public_url="http://127.0.0.1:9"))).level is Level.CARE
+
+
+@pytest.mark.parametrize(("used", "most", "levels"), [(0, 0, []), (1, 4, [Level.GOOD]), (4, 4, [Level.CARE])])
+def test_what_is_left_of_the_broadcasts(used: int, most: int, levels: list[Level]) -> None:
+    assert [one.level for one in plan_findings(used, most)] == levels
 
 
 @pytest.mark.parametrize(
