@@ -55,7 +55,7 @@ class House:
         facts = self.facts[incoming.address.channel]
         here = Here(incoming, now, rows, self.keyring, self.gazetteer, self.chart, self.policy, facts, talking)
         with speaking(talking.language or DEFAULT):
-            here.incoming = typed_press(incoming, talking, facts)
+            here.incoming = typed_press(incoming, talking, facts, self.policy.reading)
             reply = said_aloud(here, await respond(here, self.routes))
             offer(here, reply)
             posts = [*posts_of(here, reply), *reply.posts]

@@ -53,18 +53,22 @@ def offer(here: Here, reply: Reply) -> None:
         choices = [[str(number), button.label, button.payload] for number, button in numbered(screen)]
         if choices:
             offered = [*choices, *(["", *choice[1:]] for choice in offered)]
-    here.talking.offered = offered[:MOST]
+    here.talking.offered, here.talking.offered_at = offered[:MOST], here.now
 
 
-def typed_press(incoming: Incoming, talking: Conversation, facts: Facts) -> Incoming:
+def typed_press(incoming: Incoming, talking: Conversation, facts: Facts, reading: float) -> Incoming:
     """What was typed, as the press it stands for; anything else as it is. Never a guess.
 
-    A number behind which nothing stands any more, in a chat where nothing is asked, is a button from before.
+    A number behind which nothing stands any more, in a chat where nothing is asked, is a button from before; so is one
+    that came before the newest list could be read (`reading` seconds): twice in a hurry, or just when a question came unasked.
     """
     if incoming.act is not Act.TEXT or not facts.typed_buttons:
         return incoming
+    number = _NUMBER.fullmatch(fold(incoming.text)) is not None
     payload = meant(incoming.text, talking.offered)
-    if payload or (talking.talk is None and _NUMBER.fullmatch(fold(incoming.text))):
+    if payload and number and incoming.at < talking.offered_at + reading and payload != QUICK_EXIT:
+        return replace(incoming, act=Act.PRESS, payload="", text="")
+    if payload or (talking.talk is None and number):
         return replace(incoming, act=Act.PRESS, payload=payload, text="")
     return incoming
 

@@ -50,7 +50,7 @@ class World:
     database: Database
     keyring: Keyring
     now: float
-    policy: Policy = field(default_factory=lambda: Policy(card_wait_from=0.0, card_wait_to=0.0))
+    policy: Policy = field(default_factory=lambda: Policy(card_wait_from=0.0, card_wait_to=0.0, reading=0.0))
     recovery: dict[Circle, NewRecovery] = field(default_factory=dict)
     operator: Address | None = None  # where alerts go
     buttons: dict[str, str] = field(default_factory=dict)  # person -> the secret of their button

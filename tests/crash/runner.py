@@ -13,7 +13,7 @@ from content.policy import Policy
 
 
 async def run() -> None:
-    policy = Policy(card_wait_from=0.0, card_wait_to=0.0)
+    policy = Policy(card_wait_from=0.0, card_wait_to=0.0, reading=0.0)
     async with App.open(load(_env_file=None), limits=UNLIMITED, policy=policy, poll_s=5) as app:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.stopping.set)
         await app.run()

@@ -187,6 +187,7 @@ class Citizen(Phone):
 
     way: tuple[str, ...] = ("Later", "I have copied it", "Send", "Many know it")
     """What they press on their way to a receipt, wherever it is offered."""
+    again_s = PRESSED_AGAIN_S
 
     async def report(self, story: str, place: str = "phường Vĩnh Châu", known: str = "Many know it") -> str:
         """The short way to a receipt; returns its nine syllables."""
@@ -213,7 +214,7 @@ class Citizen(Phone):
                 assert self.offers(asked, "Choose from a list"), self.text
                 acts = [] if placed else [self.say(place)]
                 placed = True
-            if await self.heeded(*acts, patience_s=PRESSED_AGAIN_S):
+            if await self.heeded(*acts, patience_s=self.again_s):
                 heard = asyncio.get_running_loop().time()
             silence = asyncio.get_running_loop().time() - heard
             assert silence < LONG_PATIENCE_S, self._missing(f"silent for {silence:.0f} s, {words=}")

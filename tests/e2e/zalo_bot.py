@@ -16,36 +16,32 @@ from bot.sandbox.zalo_bot.settings import BotSettings
 from bot.sandbox.zalo_bot.world import World
 from storage.vault.keyring import Keyring
 from tests.e2e.house import House, open_house, running_clock
-from tests.e2e.phones import Citizen, until
+from tests.e2e.phones import LONG_PATIENCE_S, Citizen, until
+from tests.e2e.zalo_oa import ZaloCitizen
 
 _LINE = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 
 
 @dataclass
-class NumbersCitizen(Citizen):
+class NumbersCitizen(ZaloCitizen):
     """Somebody on Zalo without buttons: reads the newest list and types a number."""
+
+    way = Citizen.way
+    again_s = LONG_PATIENCE_S  # a number typed again would choose from the next list; Zalo itself delivers again
 
     @property
     def labels(self) -> list[str]:
         """What the newest list offers."""
-        return [label for _number, label in self._lines]
+        return [label for _number, label in _LINE.findall((self.newest or {"text": ""})["text"])]
 
-    @property
-    def _lines(self) -> list[tuple[str, str]]:
-        """Number and words of each line of the newest list."""
-        return _LINE.findall(next((text for text in reversed(self.texts) if _LINE.search(text)), ""))
+    def choice(self, message: str) -> tuple[Json, str] | None:
+        """The number of the line that says this in the newest list, and in no other."""
+        bubble = self.newest
+        number = self.within(bubble, message) if bubble else ""
+        return (bubble, number) if bubble and number else None
 
-    def typed(self, message: str) -> str | None:
-        """The number of the line that says this in the newest list."""
-        wanted = (self.label(message), message)
-        return next((number for number, label in self._lines if label in wanted), None)
-
-    def has(self, message: str) -> bool:
-        return self.typed(message) is not None
-
-    async def press(self, message: str) -> Json:
-        number = await until(lambda: self.typed(message), lambda: self._missing(f"no line {message!r}"))
-        return await self.say(number)
+    async def report(self, story: str, place: str = "phường Vĩnh Châu", known: str = "Many know it") -> str:
+        return await Citizen.report(self, story, place, known)
 
 
 @dataclass

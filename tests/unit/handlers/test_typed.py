@@ -68,16 +68,25 @@ def test_the_quick_exit_is_0_on_every_screen() -> None:
 
 
 def test_where_there_are_buttons_a_number_is_just_a_text() -> None:
-    assert typed_press(said("1"), Conversation(), Facts("Telegram")) == said("1")
+    assert typed_press(said("1"), Conversation(), Facts("Telegram"), 1.0) == said("1")
 
 
 def test_a_number_behind_which_nothing_stands_is_a_button_from_before() -> None:
-    assert typed_press(said("1"), Conversation(), ZALO) == Incoming(BA, Act.PRESS)
+    assert typed_press(said("1"), Conversation(), ZALO, 1.0) == Incoming(BA, Act.PRESS)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "payload"), [("1", 9.9, ""), ("1", 10.9, ""), ("1", 11.0, "a:A"), ("a", 9.9, "a:A"), ("0", 9.9, "x")]
+)
+def test_a_number_typed_before_its_list_could_be_read_meant_another(text: str, at: float, payload: str) -> None:
+    talking = Conversation(offered=[["1", "A", "a:A"], ["0", "Thoát nhanh", "x"]], offered_at=10.0)
+    pressed = typed_press(Incoming(BA, Act.TEXT, text=text, at=at), talking, ZALO, 1.0)
+    assert (pressed.act, pressed.payload) == (Act.PRESS, payload)
 
 
 @pytest.mark.parametrize("text", ["100", "00", "1 xe", "113", "một"])
 def test_what_is_no_number_of_a_menu_stays_a_text(text: str) -> None:
-    assert typed_press(said(text), Conversation(), ZALO) == said(text)
+    assert typed_press(said(text), Conversation(), ZALO, 1.0) == said(text)
 
 
 def screen(*labels: str) -> Screen:
