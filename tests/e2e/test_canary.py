@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import struct
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -19,22 +20,37 @@ from PIL import Image
 
 from bot import logs
 from bot.sandbox.platform import Upload
+from bot.sandbox.traffic import Exchange
 from storage.backup import back_up, opened
 from storage.migrations import configured
 from storage.vault.keyring import Keyring
 from storage.vault.keys import Pair
+from tests.contract.validate import assert_telegram_true
 from tests.e2e.house import House, open_house
 from tests.e2e.phones import Citizen
 from tests.e2e.test_bad_input import REFUSED
+from tests.unit.bot.files.test_media import film, tone
 from tests.world import COMMUNE, PROVINCE
 
 USER = 7_654_987_321
 PHONE = "+84987612345"
 WORD = "Zq7kenn"
+WRITTEN = (WORD.encode(), WORD.encode("utf-16-le"), WORD.lower().encode(), str(USER).encode(), PHONE[3:].encode())
+IN_FILMS = (b"MARKartist", b"MARKhandler", b"MARKphone")
+
+
+def in_base64(mark: bytes) -> Iterator[bytes]:
+    """What base64 makes of it, wherever in a longer text it stands."""
+    for before in range(3):
+        coded = b64encode(bytes(before) + mark)
+        yield coded[(before * 8 + 5) // 6 : (before + len(mark)) * 8 // 6]
+
+
 MARKS = (
-    WORD.encode(), WORD.encode("utf-16-le"), WORD.lower().encode(), str(USER).encode(), PHONE[3:].encode(),
-    struct.pack(">q", USER), struct.pack("<q", USER),
+    *WRITTEN, *IN_FILMS, struct.pack(">q", USER), struct.pack("<q", USER),
+    *(form for mark in (*WRITTEN, *IN_FILMS, struct.pack(">q", USER)) for form in in_base64(mark)),
 )  # fmt: skip
+BROKEN = "not a number"
 STORY = "co nguoi ban ma tuy gan cho"
 PLAIN = "Công an phường Vĩnh Châu".encode()
 """A station's name is stored in the clear: where it is found, the pages were read."""
@@ -68,7 +84,7 @@ async def bad_inputs(ba: Citizen, house: House) -> None:
         await ba.send("document", Upload(f"{WORD}-{upload.name}", upload.mime, upload.data))
     for payload in ("zzz", "q:1:x", "a:claim:AAAAAAAAAA:1", "a:read:AAAAAAAAAA", "s:" + "A" * 43):
         await ba.forge(payload)
-    broken = {"message_id": "x", "chat": {"id": USER, "type": "private", "first_name": WORD}, "date": 1, "text": 7}
+    broken = {"message_id": BROKEN, "chat": {"id": USER, "type": "private", "first_name": WORD}, "date": 1, "text": 7}
     house.sandbox.telegram.updates.put("message", broken, USER)
     sent = house.sandbox.act(ba.chat, "send", by=ba.user, text=STORY)
     house.sandbox.act(ba.chat, "edit", by=ba.user, message_id=sent["message_id"], text=STORY + " luc toi")
@@ -87,15 +103,17 @@ async def everything(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
 
     await ba.say(STORY)
     await ba.send("photo", photo())
+    await ba.send("voice", Upload(f"{WORD}.ogg", "audio/ogg", tone("ogg", "libopus")))
+    await ba.send("video", Upload(f"{WORD}.mp4", "video/mp4", film()))
     await ba.say("phuong vinh chau")
     words = ""
     while not words:
-        await ba.press_any("No, it doesn't", "Many know it", "Send")
+        await ba.press_any("Change the voice", "No, it doesn't", "Many know it", "Send")
         words = ba.receipt() or ""
     await ba.copied()
     await tu.press("Take this tip")
     await tu.press("Read the tip")
-    assert any(message["media"] for message in tu.shown)
+    assert {message["media"]["kind"] for message in tu.shown if message["media"]} >= {"photo", "voice", "video"}
     await tu.press("Ask back")
     await tu.press("What time?")
     await ba.look_up(words)
@@ -123,6 +141,11 @@ async def everything(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     await house.pass_time(120)
 
 
+def is_broken(one: Exchange) -> bool:
+    """Whether it carries the one update that is meant to be nonsense."""
+    return BROKEN in f"{one.params} {one.answer}"
+
+
 def files_of(url: str) -> Iterator[Path]:
     """Every file in which the database keeps its pages and its log."""
     if url.startswith("sqlite"):
@@ -146,6 +169,7 @@ async def test_the_marks_of_a_citizen_are_nowhere(
         places = await left_behind(house, keyring, tmp_path)
         places |= {"log": heard.getvalue().encode()}
         places |= dict(sent_to_others(house))
+        assert_telegram_true(one for one in house.sandbox.traffic.after(0) if not is_broken(one))
     assert "turn failed" in heard.getvalue()
     assert len(places["metrics"]) > 1000
     assert {name for name, content in places.items() if PLAIN in content} > {"opened backup"}
@@ -183,3 +207,10 @@ def sent_to_others(house: House) -> Iterator[tuple[str, bytes]]:
     for one in house.sandbox.telegram.files.values():
         if one.name and WORD not in one.name:
             yield f"file {one.id}", one.name.encode() + one.data
+
+
+@pytest.mark.parametrize("before", range(4))
+def test_the_search_finds_a_mark_that_something_has_turned_into_base64(before: int) -> None:
+    for mark in (WORD, str(USER), PHONE[3:]):
+        assert found_in(b64encode(b"x" * before + mark.encode() + b"yz"))
+    assert not found_in(b64encode(b"co nguoi ban ma tuy gan cho"))
