@@ -108,17 +108,17 @@ async def storm(url: str, keyring: Keyring, sandbox: Sandbox, come: Come, kills:
         receipts: dict[str, str] = {}
         over = asyncio.Event()
 
-        async def keep_telling(ba: Citizen) -> None:
+        async def keep_telling(who: int, ba: Citizen) -> None:
             number = 0
             while not over.is_set():
                 number += 1
-                mark = f"xe {int(ba.user) % 1000:03d}{number:03d}"
+                mark = f"xe {who:03d}{number:03d}"
                 receipts[mark] = await ba.tell(f"co nguoi ban ma tuy gan cho, {mark}")
 
         async with alive(mortal):
             async with asyncio.TaskGroup() as group:
-                for ba in people:
-                    group.create_task(keep_telling(ba))
+                for who, ba in enumerate(people):
+                    group.create_task(keep_telling(who, ba))
                 await killer(mortal, sandbox, kills, dice)
                 over.set()
             await at_rest(database, sandbox)
