@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -140,6 +141,24 @@ async def test_a_chat_that_can_not_be_answered_and_told_nothing_stays_as_it_is(o
     await answer(turns)
     await drain(sender)
     assert "chào bạn" in platform.texts
+
+
+@pytest.mark.parametrize(("why", "told"), [("no_money", "hết tiền"), ("template", "mẫu tin"), ("window", "")])
+async def test_why_it_waits_is_told_where_a_person_can_do_something(office: Office, why: str, told: str) -> None:
+    await office.post(show("Xe màu gì?"))
+    platform = Platform(Outcome(Fate.WINDOW, why=why))
+    await drain(office.sender(platform))
+    assert len(await office.rows(sa.select(held.c.id))) == 1
+    assert [told in text for text in platform.texts[1:]] == ([True] if told else [])
+
+
+async def test_whether_anything_waits_for_somebody_can_be_asked(office: Office, seals: Seals) -> None:
+    whose = ("zalo_oa", "1", "1")
+    async with office.database.write() as conn:
+        assert not await storage_held.waits(conn, seals, whose, office.clock())
+        await storage_held.hold(conn, seals, whose, {}, office.clock())
+        assert await storage_held.waits(conn, seals, whose, office.clock())
+        assert not await storage_held.waits(conn, seals, ("zalo_oa", "2", "2"), office.clock())
 
 
 async def test_an_account_that_is_not_set_up_alarms_and_the_letter_is_tried_again(office: Office, clock: Clock) -> None:
