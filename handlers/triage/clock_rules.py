@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from content.clocks import ANCHORS, Clock, Clocks, Roll, Unit, in_force
 from content.clocks.calendar import DAY, Calendar
 from content.policy import Policy
+from handlers.triage.state_rules import Standing, running
 
 HOUR_S = 3600.0
 
@@ -54,6 +55,15 @@ def all_due(
     """The deadlines of these clocks, the next one first. What is to be done at once has no date to wait for."""
     found = (due(name, events, clocks, calendar, policy, remote=remote) for name in names)
     return tuple(sorted((one for one in found if one and not one.clock.at_once), key=lambda one: one.ends))
+
+
+def deadlines(
+    standing: Standing, events: Events, clocks: Clocks, calendar: Calendar, policy: Policy, *, remote: bool = False
+) -> tuple[Due, ...]:
+    """Everything that is due where a tip stands, the next one first: the law's clocks, and a day that a person set."""
+    legal = all_due(running(standing), events, clocks, calendar, policy, remote=remote)
+    own = (by_day(standing.until, standing.at, policy),) if standing.until else ()
+    return tuple(sorted((*legal, *own), key=lambda one: one.ends))
 
 
 def by_day(day: date, began: float, policy: Policy) -> Due:

@@ -85,6 +85,7 @@ def _needs(*needs: Need) -> frozenset[Need]:
 
 BOOKED = _of(Stage.BOOKED, Stage.CLASSIFIED, Stage.SIGNS)
 _AT_WORK = _of(Stage.VERIFYING, Stage.EXTENDED, Stage.RESUMED)
+_EXTENDABLE = _of(Stage.VERIFYING, Stage.EXTENDED)  # after it was resumed the law gives one month and no more (149)
 AFTER_HAND_OVER = _AT_WORK | _of(Stage.HANDED_OVER, Stage.ASSIGNED, Stage.SUSPENDED)
 OPEN = frozenset(Stage) - {Stage.CLOSED}
 _PROVINCE = frozenset({StationKind.PROVINCE})
@@ -108,7 +109,7 @@ TABLE: Mapping[Move, Rule] = {
     Move.HAND_OVER: Rule(_of(Stage.SIGNS), Stage.HANDED_OVER, _needs(Need.BODY, Need.DAY)),
     Move.ASSIGN: Rule(_of(Stage.HANDED_OVER), Stage.ASSIGNED, _needs(Need.DAY)),
     Move.VERIFY: Rule(_of(Stage.ASSIGNED), Stage.VERIFYING, _needs(Need.DAY)),
-    Move.EXTEND: Rule(_AT_WORK, Stage.EXTENDED, _needs(Need.DAY, Need.GROUND), grounds=_EXTENSION),
+    Move.EXTEND: Rule(_EXTENDABLE, Stage.EXTENDED, _needs(Need.DAY, Need.GROUND), grounds=_EXTENSION),
     Move.SUSPEND: Rule(_AT_WORK, Stage.SUSPENDED, _needs(Need.DAY, Need.GROUND, Need.UNTIL), grounds=_SUSPENSION),
     Move.RESUME: Rule(_of(Stage.SUSPENDED), Stage.RESUMED, _needs(Need.DAY)),
     Move.REGISTER: Rule(OPEN - {Stage.NEW}, None, _needs(Need.NUMBER)),

@@ -15,7 +15,7 @@ from content.clocks.calendar import Calendar
 from content.clocks.calendar import shipped as shipped_calendar
 from content.policy import Policy
 from content.terms import Outcome, Stage
-from handlers.triage.clock_rules import Due, all_due, by_day, due, waited
+from handlers.triage.clock_rules import Due, all_due, by_day, deadlines, due, waited
 from handlers.triage.move_rules import OPEN
 from handlers.triage.state_rules import Standing, running
 
@@ -90,6 +90,16 @@ def test_of_many_deadlines_the_next_one_comes_first_and_what_is_due_at_once_is_n
 def test_a_day_that_a_person_set_ends_with_that_day_even_on_a_sunday() -> None:
     set_by_hand = by_day(date(2026, 11, 29), local("2026-11-23 08:00"), POLICY)
     assert set_by_hand.ends == local("2026-11-29 24:00")
+
+
+def test_where_a_tip_stands_decides_what_is_due_and_a_day_set_by_a_person_is_due_as_well() -> None:
+    events = {"sent": local("2026-11-02 07:00"), "accepted": local("2026-11-02 08:00")}
+    below = Standing(Stage.AT_COMMUNE, until=date(2026, 11, 5), at=local("2026-11-02 09:00"))
+    assert [one.clock.id for one in deadlines(below, events, CLOCKS, CALENDAR, POLICY)] == ["D", "T4"]
+    booked = deadlines(Standing(Stage.BOOKED), events, CLOCKS, CALENDAR, POLICY)
+    assert [one.clock.id for one in booked] == ["T2", "T4"]
+    reported = deadlines(Standing(Stage.BOOKED, met=frozenset({"T2"})), events, CLOCKS, CALENDAR, POLICY)
+    assert [one.clock.id for one in reported] == ["T4"]
 
 
 def test_both_times_are_kept_since_it_was_sent_and_since_the_book_took_it() -> None:

@@ -55,7 +55,7 @@ ALLOWED: dict[Move, tuple[set[Role], set[StationKind], set[Stage]]] = {
     Move.HAND_OVER: (STAFF, EVERYWHERE, {Stage.SIGNS}),
     Move.ASSIGN: (STAFF, EVERYWHERE, {Stage.HANDED_OVER}),
     Move.VERIFY: (STAFF, EVERYWHERE, {Stage.ASSIGNED}),
-    Move.EXTEND: (STAFF, EVERYWHERE, AT_WORK),
+    Move.EXTEND: (STAFF, EVERYWHERE, {Stage.VERIFYING, Stage.EXTENDED}),
     Move.SUSPEND: (STAFF, EVERYWHERE, AT_WORK),
     Move.RESUME: (STAFF, EVERYWHERE, {Stage.SUSPENDED}),
     Move.REGISTER: (STAFF, EVERYWHERE, set(Stage) - {Stage.NEW, Stage.CLOSED}),
