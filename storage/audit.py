@@ -77,6 +77,34 @@ async def read(rows: AsyncConnection) -> AsyncIterator[tuple[int, Line, bytes]]:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Which lines somebody may look at: those of these people, and of the house itself where it is named."""
+
+    people: tuple[bytes, ...]
+    since: int | None = None
+    until: int | None = None
+    house: tuple[str, ...] = ()  # actions of the house
+    of_units: tuple[str, ...] = ()  # its actions on a unit, where that is one of
+    units: tuple[str, ...] = ()
+
+
+async def page(rows: AsyncConnection, scope: Scope, limit: int, offset: int) -> list[Line]:
+    """Lines in a scope, the newest first."""
+    nobody = audit.c.person.is_(None)
+    within = sa.or_(
+        audit.c.person.in_(scope.people),
+        sa.and_(nobody, audit.c.action.in_(scope.house)),
+        sa.and_(nobody, audit.c.action.in_(scope.of_units), audit.c.subject.in_(scope.units)),
+    )
+    query = sa.select(audit).where(within).order_by(audit.c.seq.desc()).limit(limit).offset(offset)
+    if scope.since is not None:
+        query = query.where(audit.c.at >= scope.since)
+    if scope.until is not None:
+        query = query.where(audit.c.at < scope.until)
+    return [Line(row.at, row.person, row.action, row.subject, row.version) for row in await rows.execute(query)]
+
+
+@dataclass(frozen=True)
 class Check:
     """What walking the whole chain showed: how many lines are sound, the last of them, and the first that is not."""
 

@@ -126,6 +126,20 @@ async def of_role(rows: AsyncConnection, keyring: Keyring, role: Role) -> list[P
     return [_record(keyring, row) for row in await rows.execute(_OF_ROLE, {"of": role.value})]
 
 
+@dataclass(frozen=True)
+class Named:
+    """Somebody who works or worked here."""
+
+    name: str = field(repr=False)
+    station: str
+
+
+async def names(rows: AsyncConnection, keyring: Keyring) -> dict[str, Named]:
+    """Everybody by id: a few hundred at most."""
+    found = await rows.execute(sa.select(person.c.id, person.c.name, person.c.station))
+    return {row.id.hex(): Named(open_field(keyring, row.id, "name", row.name), row.station) for row in found}
+
+
 async def anybody(rows: AsyncConnection) -> bool:
     """Whether anybody works here yet."""
     return bool(await rows.scalar(sa.select(sa.exists().where(person.c.state == PersonState.ACTIVE.value))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content.locales import _, ngettext
-from content.terms import PersonState
+from content.terms import PersonState, Role
 from handlers.admin.away import own
 from handlers.admin.voice import waiting_screen
 from handlers.here import Here, Reply
@@ -54,6 +54,8 @@ async def desk_screen(here: Here, person: Person) -> Screen:
             rows.append((_button(_("See urgent tips"), "inbox", "urgent", 0),))
         rows.append((_button(_("Inbox"), "inbox", "all", 0), _button(_("My tips"), "inbox", "mine", 0)))
         rows.append((_button(_("Test tips"), "inbox", "test", 0), _button(_("People"), "people", 0)))
+    elif person.role is Role.AUDITOR:
+        rows.append((_button(_("Audit"), "audit"),))
     else:
         rows.append((_button(_("People"), "people", 0), _button(_("Invite"), "invite")))
     rows.append((_button(_("Lock shift"), "lock"),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.admin import approve, away, enrol, invite, people
+from handlers.admin import approve, audit, away, enrol, invite, people
 from handlers.routes import Action, Answer, Dialogue
 from handlers.triage import ask, claim, close, desk, groups, news, read, shift, urgent
 
@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, Answer] = {
     "khoa": shift.khoa,
     "nguoi": people.nguoi,
     "moi": invite.moi,
+    "so": audit.so,
 }
 """For members of staff only; wrap each in `staff.for_staff`, so that to others the word does not exist."""
 
@@ -41,6 +42,9 @@ ACTIONS: Mapping[str, Action] = {
     "back": invite.let_back,
     "train": people.train,
     "away": away.away,
+    "audit": audit.day,
+    "audit_of": audit.of_person,
+    "auditors": audit.persons,
     "approve": approve.approve,
 }
 

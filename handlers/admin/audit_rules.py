@@ -1,0 +1,162 @@
+"""The audit in plain words, for whoever watches over those who read tips. Pure.
+
+An auditor reads what staff did and what happened to keys and groups; never a word of a tip, and nothing that a citizen
+did: not even when one came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+from content.locales import _
+from content.terms import N_
+from handlers.triage.permissions import SENTENCES, Refusal, Right
+from storage.audit import Line
+from storage.people import Named
+from storage.stations import Station
+
+
+class About(Enum):
+    """What the subject of a line is."""
+
+    NOTHING = auto()
+    TIP = auto()
+    PERSON = auto()
+    STATION = auto()
+    RIGHT = auto()
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A line in words; {what} is its subject."""
+
+    text: str
+    about: About = About.NOTHING
+
+
+STAFF: Mapping[str, Wording] = {
+    "read": Wording(N_("read {what}"), About.TIP),
+    "claimed": Wording(N_("took {what}"), About.TIP),
+    "going": Wording(N_("goes out for {what}"), About.TIP),
+    "called_province": Wording(N_("called the province about {what}"), About.TIP),
+    "to_province": Wording(N_("passed {what} to the province"), About.TIP),
+    "involved": Wording(N_("is involved in {what}"), About.TIP),
+    "asked": Wording(N_("asked back on {what}"), About.TIP),
+    "closed": Wording(N_("closed {what}"), About.TIP),
+    "made real": Wording(N_("made {what} a real tip"), About.TIP),
+    "freed": Wording(N_("gave {what} back to the others"), About.TIP),
+    "shift opened": Wording(N_("opened a shift")),
+    "shift closed": Wording(N_("locked the shift")),
+    "wrong pin": Wording(N_("typed a wrong PIN")),
+    "pin chosen": Wording(N_("chose a PIN")),
+    "pin changed": Wording(N_("changed the PIN")),
+    "station key made": Wording(N_("made the key of {what}"), About.STATION),
+    "invited": Wording(N_("invited somebody to {what}"), About.STATION),
+    "let back": Wording(N_("let {what} enrol again"), About.PERSON),
+    "enrolled": Wording(N_("enrolled at {what}"), About.STATION),
+    "approved": Wording(N_("let {what} in"), About.PERSON),
+    "rejected": Wording(N_("turned {what} away"), About.PERSON),
+    "approval refused": Wording(N_("could not let {what} in"), About.PERSON),
+    "suspended": Wording(N_("ended the rights of {what}"), About.PERSON),
+    "left": Wording(N_("ended the service of {what}"), About.PERSON),
+    "on leave": Wording(N_("began the leave of {what}"), About.PERSON),
+    "back at work": Wording(N_("ended the leave of {what}"), About.PERSON),
+    "training began": Wording(N_("put {what} into training"), About.PERSON),
+    "training ended": Wording(N_("ended the training of {what}"), About.PERSON),
+    "on the roster": Wording(N_("put {what} on the roster"), About.PERSON),
+    "off the roster": Wording(N_("took {what} off the roster"), About.PERSON),
+    "group linked": Wording(N_("linked a group to {what}"), About.STATION),
+    "audit read": Wording(N_("read the audit")),
+    "refused": Wording(N_("was refused: {what}"), About.RIGHT),
+    "refused often": Wording(N_("was refused again and again")),
+}
+OF_A_STATION: Mapping[str, Wording] = {
+    "group lost": Wording(N_("the group of {what} removed the bot"), About.STATION),
+    "group moved": Wording(N_("the group of {what} moved"), About.STATION),
+    "key replaced": Wording(N_("{what} has a new key"), About.STATION),
+    "station imported": Wording(N_("{what} came from the list of units"), About.STATION),
+}
+"""What the house or its operator did to one unit."""
+OF_THE_HOUSE: Mapping[str, Wording] = {
+    "founded": Wording(N_("the hotline was founded")),
+    "approved": Wording(N_("{what} was let in with both papers"), About.PERSON),
+    "recovery made": Wording(N_("a recovery key was made")),
+    "recovery used": Wording(N_("both papers of a recovery key were used")),
+    "key rotated": Wording(N_("a server key was replaced")),
+    "key retired": Wording(N_("an old receipt key was destroyed")),
+    "restored": Wording(N_("a backup was restored")),
+    "anchored": Wording(N_("the end of the audit was noted")),
+}
+NEVER_SHOWN = frozenset({"received", "registered", "added", "question expired", "purged"})
+"""What citizens did, and what became of it by itself."""
+
+RIGHTS: Mapping[Right, str] = {
+    Right.DESK: N_("the desk"),
+    Right.OPEN_SHIFT: N_("opening a shift"),
+    Right.LOCK: N_("locking the shift"),
+    Right.INBOX: N_("the list of tips"),
+    Right.CARD: N_("a tip's card"),
+    Right.CLAIM: N_("taking a tip"),
+    Right.GOING: N_("“I am going”"),
+    Right.CALLED_PROVINCE: N_("“province was called”"),
+    Right.TO_PROVINCE: N_("passing a tip to the province"),
+    Right.INVOLVED: N_("“I am involved”"),
+    Right.READ: N_("reading a tip"),
+    Right.ASK: N_("asking back"),
+    Right.CLOSE: N_("closing a tip"),
+    Right.MAKE_REAL: N_("making a test tip real"),
+    Right.INVITE: N_("inviting"),
+    Right.APPROVE: N_("approving a newcomer"),
+    Right.PEOPLE: N_("the list of people"),
+    Right.SUSPEND: N_("ending somebody's rights"),
+    Right.LEAVE: N_("leaving the service"),
+    Right.LINK_GROUP: N_("linking a group"),
+    Right.CHANGE_PIN: N_("changing the PIN"),
+    Right.LET_BACK: N_("a link to enrol again"),
+    Right.TRAIN: N_("training"),
+    Right.ROSTER: N_("the roster"),
+    Right.SET_ROSTER: N_("changing the roster"),
+    Right.AWAY: N_("one's own leave"),
+    Right.SEND_AWAY: N_("somebody's leave"),
+    Right.AUDIT: N_("reading the audit"),
+}
+
+
+def sentence(line: Line, names: Mapping[str, Named], units: Mapping[str, Station]) -> str:
+    """Who did what to which, without the time."""
+    if line.person is None:
+        wording = {**OF_A_STATION, **OF_THE_HOUSE}.get(line.action, Wording(line.action))
+        return _(wording.text).format(what=what(line, wording.about, names, units))
+    wording = STAFF.get(line.action, Wording(line.action))
+    who = names.get(line.person.hex())
+    return f"{who.name if who else '?'}: {_(wording.text).format(what=what(line, wording.about, names, units))}"
+
+
+def what(line: Line, about: About, names: Mapping[str, Named], units: Mapping[str, Station]) -> str:
+    """A line's subject as people know it: a tip by the short label of its card, never more."""
+    if about is About.TIP:
+        return f"T-{line.subject[:4]}"
+    if about is About.PERSON:
+        return names[line.subject].name if line.subject in names else "?"
+    if about is About.STATION:
+        return units[line.subject].name if line.subject in units else line.subject
+    return refused_what(line.subject) if about is About.RIGHT else ""
+
+
+def refused_what(subject: str) -> str:
+    """ "read:no_shift" in words."""
+    right, _colon, why = subject.partition(":")
+    wanted = _(RIGHTS[Right(right)]) if right in set(Right) else right
+    return f"{wanted} ({_(SENTENCES[Refusal(why)]).rstrip('.')})" if why in set(Refusal) else wanted
+
+
+def day_of(text: str, today: date) -> date:
+    """A day out of a payload, which anybody can forge: today where it is none, or not here yet."""
+    try:
+        wanted = date.fromisoformat(text) if len(text) == 8 and text.isascii() and text.isdecimal() else today
+    except ValueError:
+        return today
+    return min(wanted, today)
