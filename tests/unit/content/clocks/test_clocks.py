@@ -68,7 +68,7 @@ def test_a_new_law_is_a_new_row_and_the_old_one_ends_where_it_begins(tmp_path: P
         (f"{HEADER}\n{GOOD.replace('accepted', 'dreamt')}", "no such anchor: dreamt"),
         (f"{HEADER}\n{GOOD}\n{GOOD.replace('2018', '2020')}", "two rows are in force on 2020-01-01"),
         (f"{HEADER}\n{GOOD.replace('2018-01-01,', '2018-01-01,2017-01-01')}", "ends before it begins"),
-        (f"{HEADER}\n{GOOD}\n{GOOD.replace('T1,accepted', 'T2,T1')}\n{GOOD.replace('T1,accepted', 'T3,T2')}", "itself"),
+        (f"{HEADER}\n{GOOD.replace('accepted', 'T2')}\n{GOOD.replace('T1,accepted', 'T2,T1')}", "its own end"),
     ],
 )
 def test_a_faulty_file_is_named(rows: str, fault: str, tmp_path: Path) -> None:

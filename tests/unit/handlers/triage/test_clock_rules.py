@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.clocks import Unit, shipped
+from content.clocks import FILE, Unit, load, shipped
 from content.clocks.calendar import Calendar
 from content.clocks.calendar import shipped as shipped_calendar
 from content.policy import Policy
@@ -72,6 +72,14 @@ def test_it_is_late_at_the_moment_that_was_reckoned_by_hand(case: Case) -> None:
 def test_the_table_is_long_enough_and_speaks_of_every_clock() -> None:
     assert len(CASES) >= 60
     assert {one.clock for one in CASES} == set(CLOCKS)
+
+
+def test_whoever_reads_the_extension_as_beginning_after_the_twenty_days_changes_one_word(tmp_path: Path) -> None:
+    rows = FILE.read_text("utf8").replace("T7,accepted,", "T7,T6,")
+    (tmp_path / "clocks.csv").write_text(rows, "utf8")
+    read_so, events = load(tmp_path / "clocks.csv"), {"accepted": local("2026-07-31 10:00")}
+    found = [due(name, events, read_so, CALENDAR, POLICY) for name in ("T6", "T7", "T8")]
+    assert [one and one.counted for one in found] == [date(2026, 8, 20), date(2026, 10, 20), date(2026, 12, 20)]
 
 
 def test_it_is_late_from_its_end_on_and_not_a_moment_before() -> None:

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from handlers.triage.mark_rules import Mark, Trait, marks
-from handlers.triage.sketch_rules import MOST_SUGGESTED, Near, Suggestion, Sure, having, sketch, suggest
+from handlers.triage.mark_rules import Trait, marks
+from handlers.triage.sketch_rules import MOST_SUGGESTED, Near, Suggestion, Sure, asked_by, having, sketch, suggest
 
 KEY = b"the sketch key of November 2026."
 UNITS = {"m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -90,9 +90,7 @@ def run(spoil: Callable[[str, str], str] = lambda text, _tip: text) -> list[Foun
     for told in tellings():
         seen = marks(spoil(told.text, told.tip))
         mine = sketch(seen, told.area, KEY)
-        new: dict[int, Mark | None] = dict(mine)
-        for area in NEIGHBOURS[told.area].split():
-            new |= sketch(seen, area, KEY)
+        new = asked_by(seen, told.area, NEIGHBOURS[told.area].split(), KEY)
         common = {key: len(held.get(key, ())) for key in new}
         earlier = {one.tip: one for key in new for one in held.get(key, ()) if new[key]}
         near = [
