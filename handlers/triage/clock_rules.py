@@ -15,7 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from content.clocks import ANCHORS, Clock, Clocks, Roll, Unit, in_force
 from content.clocks.calendar import DAY, Calendar
 from content.policy import Policy
-from handlers.triage.state_rules import Standing, running
+from handlers.triage.move_rules import STARTS, Move
+from handlers.triage.state_rules import Press, Standing, running
 
 HOUR_S = 3600.0
 
@@ -55,6 +56,20 @@ def all_due(
     """The deadlines of these clocks, the next one first. What is to be done at once has no date to wait for."""
     found = (due(name, events, clocks, calendar, policy, remote=remote) for name in names)
     return tuple(sorted((one for one in found if one and not one.clock.at_once), key=lambda one: one.ends))
+
+
+def happened(events: Events, press: Press, policy: Policy) -> Events:
+    """The events after a move that was done.
+
+    What was done on an earlier day began with that day. A tip is taken in once: moves that are done again start no
+    clock anew, but a resumption does.
+    """
+    anchor = STARTS.get(press.move)
+    if anchor is None or (anchor in events and press.move is not Move.RESUME):
+        return events
+    day = press.given.day
+    earlier = day is not None and day < day_of(press.at, policy)
+    return {**events, anchor: midnight(day, policy) if day and earlier else press.at}
 
 
 def deadlines(

@@ -153,6 +153,15 @@ AFTER_PROSECUTING = ("T9",)
 """The one clock that outlives the tip: the decision goes to the procuracy."""
 METS = frozenset({"T2", "T8a", "T9", "T11"})
 """Deadlines that no other move meets: somebody says on which day a paper went out."""
+STARTS: Mapping[Move, str] = {
+    Move.BOOK: "accepted",
+    Move.FIND_SIGNS: "signs",
+    Move.HAND_OVER: "handed_over",
+    Move.RESUME: "resumed",
+    Move.PROSECUTE: "decided",
+    Move.NOT_PROSECUTE: "decided",
+}
+"""Moves that a clock begins with, and the name of its anchor there."""
 DATED = frozenset({Stage.AT_COMMUNE, Stage.SUSPENDED})
 """Stages that nobody enters without naming a day on which somebody looks again."""
 

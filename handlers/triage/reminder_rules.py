@@ -7,7 +7,7 @@ unless there is danger; what somebody has acted on since is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -109,6 +109,19 @@ def _work_begins(day: date, policy: Policy) -> float:
 
 def _night_s(policy: Policy) -> float:
     return (policy.quiet_to - policy.quiet_from) % 24 * HOUR_S
+
+
+def addressees(
+    told: Told, holder: str | None, on_duty: Sequence[str], heads: Sequence[str], province: Sequence[str]
+) -> tuple[str, ...]:
+    """The persons behind a word: officers' ids, each of them reminded on their own.
+
+    Where there is nobody - no holder, nobody on duty, a station without a head - it goes one level further up, never
+    to nobody.
+    """
+    levels = {Told.HOLDER: (holder,) if holder else on_duty, Told.HEAD: heads, Told.PROVINCE: province}
+    above = list(Told)[list(Told).index(told) :]
+    return tuple(next((levels[level] for level in above if levels[level]), ()))
 
 
 @dataclass(frozen=True)

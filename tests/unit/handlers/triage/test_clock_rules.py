@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from content.clocks import FILE, Unit, load, shipped
 from content.clocks.calendar import Calendar
 from content.clocks.calendar import shipped as shipped_calendar
 from content.policy import Policy
-from content.terms import Outcome, Stage
-from handlers.triage.clock_rules import Due, all_due, by_day, deadlines, due, waited
-from handlers.triage.move_rules import OPEN
-from handlers.triage.state_rules import Standing, running
+from content.terms import Kind, Outcome, Role, Stage, StationKind, Topic, Verified
+from handlers.triage.clock_rules import Due, all_due, by_day, day_of, deadlines, due, happened, waited
+from handlers.triage.move_rules import OPEN, TABLE, Move
+from handlers.triage.state_rules import Given, Press, Standing, decide, running
 
 POLICY = Policy()
+HEAD = Role.HEAD
 CLOCKS, CALENDAR = shipped(), shipped_calendar()
 
 
@@ -166,3 +167,45 @@ def test_without_the_years_decisions_a_deadline_comes_no_later_than_with_them(na
 @given(st.sampled_from(ANCHORED), MOMENTS)
 def test_remote_areas_never_have_less_time(name: str, at: float) -> None:
     assert of(name, at, remote=True).ends >= of(name, at).ends
+
+
+def pressed(move: Move, at: float, day: date | None = None, version: int = 1) -> Press:
+    given_all = Given(Kind.TIP, day, date(2030, 1, 1), True, None, "PC04", "7K2Q", 1, Verified.NO, "T2")
+    return Press(move, Role.HEAD, StationKind.PROVINCE, "a", at, day_of(at, POLICY), version, given_all)
+
+
+def test_a_move_done_today_begins_its_clock_now_and_one_of_an_earlier_day_with_that_day() -> None:
+    now = local("2026-11-23 15:00")
+    assert happened({}, pressed(Move.BOOK, now), POLICY) == {"accepted": now}
+    assert happened({}, pressed(Move.HAND_OVER, now, date(2026, 11, 23)), POLICY) == {"handed_over": now}
+    earlier = happened({}, pressed(Move.HAND_OVER, now, date(2026, 11, 20)), POLICY)
+    assert earlier == {"handed_over": local("2026-11-20 00:00")}
+
+
+def test_what_is_done_again_starts_no_clock_anew_but_a_resumption_does() -> None:
+    first, again = local("2026-11-02 08:00"), local("2026-11-23 08:00")
+    assert happened({"accepted": first}, pressed(Move.BOOK, again), POLICY) == {"accepted": first}
+    assert happened({"resumed": first}, pressed(Move.RESUME, again), POLICY) == {"resumed": again}
+    assert happened({"sent": first}, pressed(Move.ASK, again), POLICY) == {"sent": first}
+
+
+@given(st.lists(st.tuples(st.sampled_from(Move), st.floats(0, 40 * 86400)), max_size=30))
+def test_however_officers_act_and_time_passes_an_open_tip_has_a_deadline_and_a_closed_one_only_the_decisions(
+    walked: list[tuple[Move, float]],
+) -> None:
+    now = local("2026-11-23 08:00")
+    standing, events = Standing(), {"sent": now}
+    for move, later in walked:
+        now += later
+        done = replace(
+            pressed(move, now, day_of(now, POLICY), standing.version), role=HEAD if TABLE[move].roles else None
+        )
+        ground = min(TABLE[move].grounds, default=None)
+        done = replace(done, given=replace(done.given, ground=ground, until=day_of(now, POLICY)))
+        where = StationKind.COMMUNE if StationKind.PROVINCE not in TABLE[move].kinds else StationKind.PROVINCE
+        after = decide(standing, replace(done, station=where), Topic.SALE)
+        if isinstance(after, Standing):
+            standing, events = after, dict(happened(events, done, POLICY))
+        due_now = deadlines(standing, events, CLOCKS, CALENDAR, POLICY)
+        assert due_now or standing.stage is Stage.CLOSED
+        assert all(one.clock.id == "T9" for one in due_now) or standing.stage is not Stage.CLOSED

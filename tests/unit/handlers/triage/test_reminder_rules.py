@@ -23,6 +23,7 @@ from handlers.triage.reminder_rules import (
     Notice,
     Reminder,
     Told,
+    addressees,
     awake,
     batch_text,
     batches,
@@ -119,6 +120,24 @@ def test_nobody_is_woken_between_ten_and_six(at: float) -> None:
     hour = ((awake(at, POLICY) + POLICY.utc_offset) % 86400) / 3600
     assert 6 - 1e-4 <= hour < 22
     assert at <= awake(at, POLICY) <= at + 8 * 3600
+
+
+@pytest.mark.parametrize(
+    ("told", "holder", "duty", "heads", "reached"),
+    [
+        (Told.HOLDER, "h", ["d"], ["b"], ("h",)),
+        (Told.HOLDER, None, ["d", "e"], ["b"], ("d", "e")),
+        (Told.HOLDER, None, [], ["b"], ("b",)),
+        (Told.HOLDER, None, [], [], ("p",)),
+        (Told.HEAD, "h", ["d"], ["b"], ("b",)),
+        (Told.HEAD, "h", ["d"], [], ("p",)),
+        (Told.PROVINCE, "h", ["d"], ["b"], ("p",)),
+    ],
+)
+def test_where_nobody_is_it_goes_one_level_further_up(
+    told: Told, holder: str | None, duty: list[str], heads: list[str], reached: tuple[str, ...]
+) -> None:
+    assert addressees(told, holder, duty, heads, ["p"]) == reached
 
 
 def reminder(label: str, at: float = NOON, person: str = "a", **more: object) -> Reminder:
