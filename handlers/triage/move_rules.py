@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.terms import N_, Detail, Ground, Outcome, Role, Stage, StationKind, Topic
+from content.terms import N_, Detail, Ground, Outcome, Role, Stage, StationKind
 from handlers.triage.permissions import READERS
 
 
@@ -181,12 +181,17 @@ NEED_WORDS: Mapping[Need, str] = {
 }
 
 
-def needs(move: Move, topic: Topic, detail: Detail | None) -> frozenset[Need]:
-    """What a move must be told, for a tip of this topic.
+def of_indicator(detail: Detail | None, *, at_sea: bool) -> bool:
+    """Whether a tip counts for the plan's own indicator: told of the sea border, or of parcels."""
+    return detail in INDICATOR or at_sea
 
-    The plan's own indicator: what is told of the sea border or of parcels is closed only with "verified: yes, no,
-    can't be" and a day. A tip that is joined to another is verified with that one.
+
+def needs(move: Move, *, indicator: bool) -> frozenset[Need]:
+    """What a move must be told.
+
+    What counts for the plan's indicator is closed only with "verified: yes, no, can't be" and a day. A tip that is
+    joined to another is verified with that one.
     """
     rule = TABLE[move]
-    counts = detail in INDICATOR and topic in (Topic.TRANSPORT, Topic.SALE)
-    return rule.needs | {Need.VERIFIED, Need.DAY} if counts and rule.outcome and move is not Move.MERGE else rule.needs
+    closes = rule.outcome is not None and move is not Move.MERGE
+    return rule.needs | {Need.VERIFIED, Need.DAY} if indicator and closes else rule.needs

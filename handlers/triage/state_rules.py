@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from content.terms import N_, CitizenStatus, Detail, Ground, Kind, Outcome, Role, Stage, StationKind, Topic, Verified
+from content.terms import N_, CitizenStatus, Ground, Kind, Outcome, Role, Stage, StationKind, Verified
 from handlers.triage.move_rules import (
     AFTER_HAND_OVER,
     AFTER_PROSECUTING,
@@ -36,6 +36,7 @@ class Standing:
     stage: Stage = Stage.NEW
     version: int = 1
     kind: Kind = Kind.TIP
+    indicator: bool = False  # of the sea border or of parcels (`move_rules.of_indicator`)
     identified: bool = False  # whoever reports chose to say who they are, to a person, not here
     outcome: Outcome | None = None
     extensions: int = 0
@@ -143,7 +144,7 @@ def running(standing: Standing) -> tuple[str, ...]:
     return tuple(clock for clock in clocks if clock not in standing.met)
 
 
-def decide(standing: Standing, press: Press, topic: Topic, detail: Detail | None = None) -> Standing | Barred:
+def decide(standing: Standing, press: Press) -> Standing | Barred:
     """The tip after a press, or why not. Of two presses on one version the second finds a changed tip."""
     rule, given = TABLE[press.move], press.given
     checks: tuple[tuple[bool, Barred], ...] = (
@@ -152,7 +153,7 @@ def decide(standing: Standing, press: Press, topic: Topic, detail: Detail | None
         (press.version != standing.version, Barred.CHANGED),
         (standing.stage not in rule.start, Barred.STAGE),
         (not _merged_fits(press.move, standing), Barred.NOT_MERGED),
-        (bool(missing(press, topic, detail)), Barred.MISSING),
+        (bool(missing(standing, press)), Barred.MISSING),
         (press.move is Move.MEET and given.clock not in METS & frozenset(running(standing)), Barred.NOT_RUNNING),
         (given.day is not None and given.day > press.today, Barred.DAY),
         (given.until is not None and given.until < press.today, Barred.UNTIL),
@@ -166,7 +167,7 @@ def decide(standing: Standing, press: Press, topic: Topic, detail: Detail | None
     return why or _after(standing, press, rule)
 
 
-def missing(press: Press, topic: Topic, detail: Detail | None) -> tuple[Need, ...]:
+def missing(standing: Standing, press: Press) -> tuple[Need, ...]:
     """What a press still has to be told, in the order in which it is asked for."""
     given = press.given
     told = {
@@ -181,7 +182,7 @@ def missing(press: Press, topic: Topic, detail: Detail | None) -> tuple[Need, ..
         Need.VERIFIED: given.verified is not None,
         Need.CLOCK: bool(given.clock),
     }
-    wanted = needs(press.move, topic, detail)
+    wanted = needs(press.move, indicator=standing.indicator)
     return tuple(need for need in Need if need in wanted and not told[need])
 
 

@@ -14,7 +14,7 @@ from content.clocks import FILE, Unit, load, shipped
 from content.clocks.calendar import Calendar
 from content.clocks.calendar import shipped as shipped_calendar
 from content.policy import Policy
-from content.terms import Kind, Outcome, Role, Stage, StationKind, Topic, Verified
+from content.terms import Kind, Outcome, Role, Stage, StationKind, Verified
 from handlers.triage.clock_rules import Due, all_due, by_day, day_of, deadlines, due, happened, waited
 from handlers.triage.move_rules import OPEN, TABLE, Move
 from handlers.triage.state_rules import Given, Press, Standing, decide, running
@@ -203,7 +203,7 @@ def test_however_officers_act_and_time_passes_an_open_tip_has_a_deadline_and_a_c
         ground = min(TABLE[move].grounds, default=None)
         done = replace(done, given=replace(done.given, ground=ground, until=day_of(now, POLICY)))
         where = StationKind.COMMUNE if StationKind.PROVINCE not in TABLE[move].kinds else StationKind.PROVINCE
-        after = decide(standing, replace(done, station=where), Topic.SALE)
+        after = decide(standing, replace(done, station=where))
         if isinstance(after, Standing):
             standing, events = after, dict(happened(events, done, POLICY))
         due_now = deadlines(standing, events, CLOCKS, CALENDAR, POLICY)

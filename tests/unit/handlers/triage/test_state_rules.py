@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.terms import CitizenStatus, Detail, Ground, Kind, Outcome, Role, Stage, StationKind, Topic, Verified
+from content.terms import CitizenStatus, Detail, Ground, Kind, Outcome, Role, Stage, StationKind, Verified
 from handlers.triage.move_rules import (
     AFTER_HAND_OVER,
     CLOCKS,
@@ -20,6 +20,7 @@ from handlers.triage.move_rules import (
     Move,
     Need,
     needs,
+    of_indicator,
 )
 from handlers.triage.state_rules import (
     SENTENCES,
@@ -113,7 +114,7 @@ def walk(*walked: Move, start: Standing | None = None, station: StationKind = PR
     for move in walked:
         by = None if not TABLE[move].roles else HEAD
         where = next(iter(TABLE[move].kinds)) if station not in TABLE[move].kinds else station
-        standing = done(decide(standing, press(standing, move, by, where), Topic.SALE))
+        standing = done(decide(standing, press(standing, move, by, where)))
     return standing
 
 
@@ -131,7 +132,7 @@ def test_a_move_is_open_to_its_roles_at_its_stations_in_its_stages_only(move: Mo
         for station in StationKind:
             for stage in Stage:
                 may = (role in roles if roles else role is None) and station in kinds and stage in stages
-                after = decide(at(stage), press(at(stage), move, role, station), Topic.SALE)
+                after = decide(at(stage), press(at(stage), move, role, station))
                 assert isinstance(after, Standing) == may, (role, station, stage, after)
 
 
@@ -140,19 +141,15 @@ def test_a_move_is_open_to_its_roles_at_its_stations_in_its_stages_only(move: Mo
 def test_the_buttons_shown_are_exactly_the_moves_that_would_be_done(role: Role, stage: Stage) -> None:
     for station in StationKind:
         standing = at(stage)
-        would = {
-            move
-            for move in Move
-            if isinstance(decide(standing, press(standing, move, role, station), Topic.SALE), Standing)
-        }
+        would = {move for move in Move if isinstance(decide(standing, press(standing, move, role, station)), Standing)}
         assert set(moves(standing, role, station)) == would
 
 
 def test_of_two_officers_on_one_version_one_wins_and_the_other_sees_a_changed_tip() -> None:
     fresh = Standing()
-    won = done(decide(fresh, press(fresh, Move.BOOK), Topic.SALE))
+    won = done(decide(fresh, press(fresh, Move.BOOK)))
     assert (won.version, won.who, won.at) == (2, "officer", 5.0)
-    assert decide(won, press(fresh, Move.BOOK), Topic.SALE) is Barred.CHANGED
+    assert decide(won, press(fresh, Move.BOOK)) is Barred.CHANGED
 
 
 @pytest.mark.parametrize("move", [move for move in Move if TABLE[move].needs])
@@ -160,16 +157,16 @@ def test_a_move_without_what_it_needs_is_refused_and_says_what(move: Move) -> No
     standing = at(min(TABLE[move].start))
     role = HEAD if TABLE[move].roles else None
     empty = press(standing, move, role, min(TABLE[move].kinds), given=Given())
-    assert decide(standing, empty, Topic.SALE) is Barred.MISSING
-    assert set(missing(empty, Topic.SALE, None)) == TABLE[move].needs
+    assert decide(standing, empty) is Barred.MISSING
+    assert set(missing(standing, empty)) == TABLE[move].needs
 
 
 def test_a_day_that_lies_ahead_or_a_deadline_that_has_passed_is_no_answer() -> None:
     signs, verifying = at(Stage.SIGNS), at(Stage.VERIFYING)
     ahead = replace(all_given(Move.HAND_OVER), day=date(2026, 11, 24))
     past = replace(all_given(Move.SUSPEND), until=date(2026, 11, 22))
-    assert decide(signs, press(signs, Move.HAND_OVER, given=ahead), Topic.SALE) is Barred.DAY
-    assert decide(verifying, press(verifying, Move.SUSPEND, given=past), Topic.SALE) is Barred.UNTIL
+    assert decide(signs, press(signs, Move.HAND_OVER, given=ahead)) is Barred.DAY
+    assert decide(verifying, press(verifying, Move.SUSPEND, given=past)) is Barred.UNTIL
 
 
 @pytest.mark.parametrize(
@@ -184,60 +181,63 @@ def test_a_day_that_lies_ahead_or_a_deadline_that_has_passed_is_no_answer() -> N
 def test_a_ground_that_the_law_names_elsewhere_does_not_serve(move: Move, ground: Ground) -> None:
     standing = at(Stage.VERIFYING)
     wrong = replace(all_given(move), ground=ground)
-    assert decide(standing, press(standing, move, given=wrong), Topic.SALE) is Barred.GROUND
+    assert decide(standing, press(standing, move, given=wrong)) is Barred.GROUND
 
 
 def test_it_is_a_denunciation_only_if_a_person_chose_to_say_who_they_are() -> None:
     booked = at(Stage.BOOKED)
     by_name = replace(all_given(Move.CLASSIFY), kind=Kind.DENUNCIATION)
-    assert decide(booked, press(booked, Move.CLASSIFY, given=by_name), Topic.SALE) is Barred.NAMELESS
+    assert decide(booked, press(booked, Move.CLASSIFY, given=by_name)) is Barred.NAMELESS
     known = replace(booked, identified=True)
-    assert done(decide(known, press(known, Move.CLASSIFY, given=by_name), Topic.SALE)).kind is Kind.DENUNCIATION
+    assert done(decide(known, press(known, Move.CLASSIFY, given=by_name))).kind is Kind.DENUNCIATION
 
 
 def test_what_was_filed_as_public_order_is_classified_anew_before_it_shows_signs_of_a_crime() -> None:
     order = replace(at(Stage.CLASSIFIED), kind=Kind.ORDER)
-    assert decide(order, press(order, Move.FIND_SIGNS), Topic.SALE) is Barred.NO_CRIME
+    assert decide(order, press(order, Move.FIND_SIGNS)) is Barred.NO_CRIME
     assert walk(Move.CLASSIFY, Move.FIND_SIGNS, start=order).stage is Stage.SIGNS
 
 
 def test_time_is_extended_twice_and_never_a_third_time() -> None:
     twice = walk(Move.EXTEND, Move.EXTEND, start=at(Stage.VERIFYING))
     assert twice.extensions == 2
-    assert decide(twice, press(twice, Move.EXTEND), Topic.SALE) is Barred.EXTENDED_TWICE
+    assert decide(twice, press(twice, Move.EXTEND)) is Barred.EXTENDED_TWICE
 
 
 def test_a_question_is_open_until_it_is_answered_or_expires_and_there_is_one_at_a_time() -> None:
     asked = walk(Move.BOOK, Move.ASK)
     assert asked.asked_until == TODAY
     assert asked.stage is Stage.BOOKED
-    assert decide(asked, press(asked, Move.ASK), Topic.SALE) is Barred.ASKED
+    assert decide(asked, press(asked, Move.ASK)) is Barred.ASKED
     assert walk(Move.ANSWERED, start=asked).asked_until is None
     assert walk(Move.UNANSWERED, start=asked).asked_until is None
 
 
-@pytest.mark.parametrize(("topic", "detail"), [(Topic.TRANSPORT, Detail.BY_SEA), (Topic.TRANSPORT, Detail.BY_PARCEL)])
 @pytest.mark.parametrize("move", [move for move in Move if TABLE[move].outcome and move is not Move.MERGE])
-def test_sea_border_and_parcels_are_closed_only_with_verified_or_not_and_a_day(
-    move: Move, topic: Topic, detail: Detail
-) -> None:
-    standing = at(min(TABLE[move].start))
+def test_sea_border_and_parcels_are_closed_only_with_verified_or_not_and_a_day(move: Move) -> None:
+    standing = replace(at(min(TABLE[move].start)), indicator=True)
     unsaid = replace(all_given(move), verified=None)
-    assert decide(standing, press(standing, move, given=unsaid), topic, detail) is Barred.MISSING
-    assert {Need.VERIFIED, Need.DAY} <= needs(move, topic, detail)
+    assert decide(standing, press(standing, move, given=unsaid)) is Barred.MISSING
+    assert {Need.VERIFIED, Need.DAY} <= needs(move, indicator=True)
     for verified in Verified:
         said = press(standing, move, given=replace(all_given(move), verified=verified))
-        assert done(decide(standing, said, topic, detail)).verified is verified
+        assert done(decide(standing, said)).verified is verified
+
+
+@pytest.mark.parametrize("detail", [None, *Detail])
+def test_the_plans_indicator_counts_sea_and_parcels_and_whatever_happened_at_sea(detail: Detail | None) -> None:
+    assert of_indicator(detail, at_sea=False) == (detail in (Detail.BY_SEA, Detail.BY_PARCEL))
+    assert of_indicator(detail, at_sea=True)
 
 
 def test_joining_needs_no_verifying_and_may_be_undone_until_the_reporter_was_told() -> None:
-    sea = at(Stage.BOOKED)
-    joined = done(decide(sea, press(sea, Move.MERGE, given=Given(tip="7K2Q")), Topic.TRANSPORT, Detail.BY_SEA))
+    sea = replace(at(Stage.BOOKED), indicator=True)
+    joined = done(decide(sea, press(sea, Move.MERGE, given=Given(tip="7K2Q"))))
     apart = walk(Move.SPLIT, start=joined)
     assert (apart.stage, apart.outcome) == (Stage.BOOKED, None)
     told = walk(Move.TELL, start=joined)
-    assert decide(told, press(told, Move.SPLIT), Topic.SALE) is Barred.NOT_MERGED
-    assert decide(told, press(told, Move.TELL), Topic.SALE) is Barred.NOT_MERGED
+    assert decide(told, press(told, Move.SPLIT)) is Barred.NOT_MERGED
+    assert decide(told, press(told, Move.TELL)) is Barred.NOT_MERGED
 
 
 def test_nothing_else_that_is_closed_opens_again() -> None:
@@ -319,7 +319,7 @@ def test_on_no_walk_is_a_tip_without_a_deadline_or_the_reporter_shown_a_fourth_w
 ) -> None:
     standing, seen = Standing(), CitizenStatus.RECEIVED
     for move, role, station, behind in walked:
-        after = decide(standing, press(standing, move, role, station, version=standing.version - behind), Topic.SALE)
+        after = decide(standing, press(standing, move, role, station, version=standing.version - behind))
         if not isinstance(after, Standing):
             assert after in SENTENCES
             continue
