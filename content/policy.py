@@ -27,6 +27,10 @@ class Policy:
     unclaimed_station: float = 180.0  # danger rings again every three minutes, the head from the first (users.md A8)
     unopened: float = 600.0  # somebody has taken a danger, but nobody has opened what it says: rings go on, more slowly
     unclaimed_ordinary: float = 1800.0
+    tips_at_once: int = 6  # of one chat; then one every
+    tip_pace: float = 600.0  # is shown to officers at once, the others wait their turn
+    files_at_once: int = 30
+    file_pace: float = 20.0
     question_life: float = 7 * 86400.0
     news_hour: int = 8  # every change of a status becomes visible at the next 08:00 (users.md A2)
     anchor_hour: int = 7  # when the end of the audit is noted and told to the province

@@ -88,7 +88,7 @@ def posts_of(here: Here, reply: Reply) -> list[Post]:
         if MAIN not in here.talking.screens:
             here.talking.screens.append(MAIN)
     written = incoming.act in SAID or incoming.act in (Act.COMMAND, Act.ODD)
-    if written and incoming.message and incoming.address.private and here.facts.can_delete:
+    if written and not reply.left and incoming.message and incoming.address.private and here.facts.can_delete:
         posts.append(Erase(here.to, (incoming.message,)))
     return posts
 
@@ -183,7 +183,9 @@ async def said(here: Here, routes: Routes) -> Reply:
         incoming = replace(incoming, media=None)  # what was written under it is not lost with it
     event, effects = event_of(incoming)
     reply = await (go_on(here, routes, talk, event) if talk else routes.outside(here, event))
-    reply.effects, reply.note = [*effects, *reply.effects], note or reply.note
+    if not reply.left:
+        reply.effects = [*effects, *reply.effects]
+    reply.note = note or reply.note
     return reply
 
 
@@ -249,7 +251,7 @@ async def go_on(here: Here, routes: Routes, talk: Talk, event: Event | None) -> 
     result = await turn(lambda ask: dialogue(ask, here), talk, event)
     here.talking.shown = max(here.talking.shown, talk.screen)
     if isinstance(result, Pause):
-        return Reply(question_screen(talk, result))
+        return Reply(question_screen(talk, result), left=result.full)
     here.talking.finish(talk)
     return result
 

@@ -25,6 +25,8 @@ LONG_TEXT = 40
 """A text this long that fits no option was meant as part of the story."""
 MOST_FILES = 10
 MOST_PARTS = 100
+MOST_TOLD = 60_000
+"""Characters of one story, some twenty pages: it is read again and again while it is told."""
 """A story is sealed whole into one row: what is longer is sent as two."""
 
 
@@ -50,6 +52,10 @@ class Event:
 
 class Sorry(Exception):
     """The answer does not fit; str() is the plain sentence to show."""
+
+
+class Full(Sorry):
+    """There is no room for it here: it was not taken in, so it must stay where its writer can find it."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +103,9 @@ class Question(Generic[T]):
 class Pause(BaseException):
     """A question is open. Not an Exception: a dialogue's `except Exception` must not swallow it."""
 
-    def __init__(self, key: str, question: Question[Any], so_far: Json, note: str) -> None:
+    def __init__(self, key: str, question: Question[Any], so_far: Json, note: str, *, full: bool = False) -> None:
         super().__init__(key)
-        self.key, self.question, self.so_far, self.note = key, question, so_far, note
+        self.key, self.question, self.so_far, self.note, self.full = key, question, so_far, note, full
 
 
 class Again(BaseException):
@@ -193,11 +199,12 @@ class Talk:
 
 
 def check_room(parts: list[Json], event: Event) -> None:
-    """Raises Sorry where a story has as many parts, or files, as one tip can carry."""
+    """Raises Full where a story has as many parts, files or words as one tip can carry."""
     if event.part is not None and sum(part["kind"] != "text" for part in parts) >= MOST_FILES:
-        raise Sorry(_("Ten files are kept. You can send the others afterwards."))
-    if len(parts) >= MOST_PARTS:
-        raise Sorry(_("That is a lot already. Send this first; you can add more afterwards."))
+        raise Full(_("Ten files are kept. This one was not taken in: send it again afterwards."))
+    told = len(event.text) + sum(len(part.get("text", "")) for part in parts)
+    if len(parts) >= MOST_PARTS or told > MOST_TOLD:
+        raise Full(_("That is a lot already: this last part was not taken in. Send first, then add it."))
 
 
 def part_of(event: Event) -> Json:
@@ -258,7 +265,7 @@ class Ask:
         except Sorry as sorry:
             if late or self._fits_story(key, event):
                 raise self._keep(key, question, so_far, event) from None
-            raise Pause(key, question, so_far, str(sorry)) from None
+            raise Pause(key, question, so_far, str(sorry), full=isinstance(sorry, Full)) from None
         self.talk.answer(key, value, complete)
         if event.content and key == self.talk.spill:
             self.talk.last_part = event.at
@@ -278,7 +285,7 @@ class Ask:
         try:
             self.talk.keep(event)
         except Sorry as full:
-            return Pause(key, question, so_far, str(full))
+            return Pause(key, question, so_far, str(full), full=True)
         return Again(_("Added to what you told."))
 
 

@@ -90,6 +90,7 @@ class Reply:
     screen: Screen | None = None
     begin: Begin | None = None
     resume: str = ""  # a waiting dialogue that gets the focus back
+    left: bool = False  # what was written was not taken in: it stays in the chat, so that nothing is lost
     note: str = ""  # a line above whatever is shown
     fresh: bool = False  # shown below what was posted last, not where the main screen stands
     toast: str = ""

@@ -91,6 +91,12 @@ class Doing:
         """The private chat of a member of staff."""
         return Address(**json.loads(await people.address(self.rows, self.keyring, person.id)))
 
+    def here(self) -> bytes:
+        """The id of the chat that acts, as of today."""
+        assert self.incoming is not None
+        to = self.incoming.address
+        return self.seals.chat_ids(to.channel, to.chat, to.user, private=to.private, now=self.now)[0]
+
     def group_of(self, station: Station) -> Address | None:
         """The chat of a station's group."""
         if station.group is None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.perform.doing import Doing
 from bot.perform.news import tell
+from handlers.citizen.pace_rules import FILES, file_wait
 from handlers.effects import ChangeVoice, CountMiss, DropFiles, Fetch
 from handlers.messages import Address
-from storage import blobs, jobs, own
+from storage import blobs, jobs, own, pace
 
 FETCH, VOICE = "fetch", "voice"
 
@@ -23,7 +24,11 @@ async def fetch(doing: Doing, effect: Fetch) -> None:
         "key": effect.key,
         "address": asdict(effect.address) if effect.address else None,
     }
-    await jobs.put(doing.rows, doing.seals, FETCH, payload, doing.now)
+    wait = 0.0
+    if doing.incoming is not None:
+        ahead = await pace.spend(doing.rows, FILES, doing.here(), doing.policy.file_pace, doing.now)
+        wait = file_wait(ahead, doing.policy)
+    await jobs.put(doing.rows, doing.seals, FETCH, payload, doing.now, run_at=doing.now + wait)
 
 
 async def change_voice(doing: Doing, effect: ChangeVoice) -> None:

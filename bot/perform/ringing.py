@@ -24,10 +24,10 @@ STAFF_CHANNEL = "telegram"
 """PINs and reading stay on Telegram: there a message can be deleted and protected."""
 
 
-async def begin_alarm(doing: Doing, public: str, *, news: bool = False) -> None:
-    """Minute 0 of a tip, or of something new in it: cards, rings, and the next look."""
+async def begin_alarm(doing: Doing, public: str, *, news: bool = False, later_s: float = 0.0) -> None:
+    """Minute 0 of a tip, or of something new in it: cards, rings, and the next look; all of it `later_s` seconds later."""
     card = await _card(doing, public)
-    wait = hidden_wait(doing, card)
+    wait = hidden_wait(doing, card) + later_s
     if news and card.holder:
         await refresh(doing, card, after_s=wait)
         await _ring_holder(doing, card, after_s=wait)

@@ -13,8 +13,9 @@ from bot.perform.doing import Doing, dumps, packed
 from bot.perform.ringing import begin_alarm
 from content.locales import _
 from content.terms import CitizenStatus, Contact, TipState
+from handlers.citizen.pace_rules import TIPS, tip_wait
 from handlers.effects import AddToTip, SetWayBack, SubmitTip, TurnedAway
-from storage import blobs, own, stations, tips
+from storage import blobs, own, pace, stations, tips
 from storage.reading import entry_context
 from storage.tables import entry, question, tip
 from storage.tombstones import Kind, Tombstones
@@ -67,7 +68,7 @@ async def submit(doing: Doing, effect: SubmitTip) -> None:
     await blobs.attach(doing.rows, [bytes.fromhex(file["blob"]) for file in effect.files], row_id)
     doing.audit("", "received", public, 1)
     doing.count(effect.stations[0], "test" if effect.test else RECEIVED)
-    await begin_alarm(doing, public)
+    await begin_alarm(doing, public, later_s=await brake(doing))
 
 
 async def turned_away(doing: Doing, effect: TurnedAway) -> None:  # noqa: ARG001
@@ -99,7 +100,14 @@ async def add_to(doing: Doing, effect: AddToTip) -> None:
     )
     await tips.change(doing.rows, row.public, row.version, state)
     doing.audit("", "added", row.public, row.version + 1)
-    await begin_alarm(doing, row.public, news=True)
+    await begin_alarm(doing, row.public, news=True, later_s=await brake(doing))
+
+
+async def brake(doing: Doing) -> float:
+    """How much longer officers are not told, because this chat tells very much at once; 0 as a rule."""
+    if doing.incoming is None:
+        return 0.0
+    return tip_wait(await pace.spend(doing.rows, TIPS, doing.here(), doing.policy.tip_pace, doing.now), doing.policy)
 
 
 async def set_way_back(doing: Doing, effect: SetWayBack) -> None:

@@ -24,13 +24,14 @@ class Shown(Question[str]):
     title: str
     receipt: Receipt = field(repr=False)
     test: bool = False
+    slow: bool = False  # much came from here at once
     earlier: bool = False  # of a tip that was sent before, and not copied yet
 
     def prompt(self, so_far: Json) -> Prompt:
         if so_far == "copy":
             text = _("Careful: the keyboard of a phone may remember what was copied. Paper is safer.")
         else:
-            text = receipt_text(self.receipt, digits=so_far == "digits", test=self.test)
+            text = receipt_text(self.receipt, digits=so_far == "digits", test=self.test, slow=self.slow)
         if self.earlier:
             text = _("One more, of what you sent before.") + "\n" + text
         return Prompt(text, self._options(so_far), columns=1, way_back=False)
@@ -54,7 +55,7 @@ class Shown(Question[str]):
         return (done, as_words if so_far == "digits" else as_digits, Option("copy", _("Copy in the phone")))
 
 
-def receipt_text(receipt: Receipt, *, digits: bool = False, test: bool = False) -> str:
+def receipt_text(receipt: Receipt, *, digits: bool = False, test: bool = False, slow: bool = False) -> str:
     """The receipt with what must be known of it, as syllables or as digits."""
     lead = (
         _("Done, thank you. Copy these 25 digits onto paper, no screenshot:")
@@ -65,6 +66,8 @@ def receipt_text(receipt: Receipt, *, digits: bool = False, test: bool = False) 
     grouped = [" – ".join(words[at : at + IN_A_LINE]) for at in range(0, len(words), IN_A_LINE)]
     lines = [lead, "", *(receipt.digits().split(" ") if digits else grouped), ""]
     lines.append(_("Only with them you see the answer, on any phone. Lost, nobody can bring them back, not even we."))
+    if slow:
+        lines.append(_("Much came from here at once. All of it is kept; it is read a little later."))
     if test:
         lines.append(_("This was only a try: nobody will act on it."))
     return "\n".join(lines)
@@ -89,7 +92,7 @@ def _copied(packed: str) -> str:
 async def receipt(ask: Ask, here: Here) -> Reply:
     """Shown until copied, and any earlier one that was not; then: wipe now, or later."""
     shown = Receipt(int(str(ask.so_far("receipt")), 16))
-    await ask("copied", Shown(_("Receipt"), shown, bool(ask.so_far("test"))))
+    await ask("copied", Shown(_("Receipt"), shown, bool(ask.so_far("test")), bool(ask.so_far("slow"))))
     for one in ask.so_far("earlier") or ():
         await ask(_copied(one), Shown(_("Receipt"), Receipt(int(one, 16)), earlier=True))
     if not here.facts.can_delete:  # nothing to ask: how to delete it by hand is said at once

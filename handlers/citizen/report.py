@@ -29,6 +29,7 @@ from handlers.citizen.emergency import danger_text
 from handlers.citizen.guard import guard, hurry, masked
 from handlers.citizen.intake import other_way
 from handlers.citizen.leave import tip_screen
+from handlers.citizen.pace_rules import TIPS, tip_wait
 from handlers.citizen.place import Place, place
 from handlers.citizen.receipt import uncopied
 from handlers.citizen.rest import Rest
@@ -40,6 +41,8 @@ from handlers.citizen.topic_rules import Guess
 from handlers.dialogue import Ask
 from handlers.effects import DropFiles, Effect
 from handlers.here import Begin, Here, Reply
+from storage import pace
+from storage.seals import Seals
 from storage.vault.receipt import new_receipt
 
 CANNOT_CALL, NO_DANGER = "cannot", "none"
@@ -73,8 +76,23 @@ async def report(ask: Ask, here: Here) -> Reply:
     receipt = new_receipt()
     sent = await tip_of(here, draft, receipt)
     here.talking.warned = True
-    shown = Begin("receipt", {"receipt": receipt.packed().hex(), "test": draft.test, "earlier": uncopied(here.talking)})
+    shown = Begin(
+        "receipt",
+        {
+            "receipt": receipt.packed().hex(),
+            "test": draft.test,
+            "earlier": uncopied(here.talking),
+            "slow": await slowed(here),
+        },
+    )
     return Reply(begin=shown, effects=[*effects, sent])
+
+
+async def slowed(here: Here) -> bool:
+    """Whether this chat has told so much lately that officers will see this one later."""
+    chat = Seals(here.keyring).chat_ids(here.to.channel, here.to.chat, here.to.user, private=True, now=here.now)[0]
+    next_one = await pace.ahead(here.rows, TIPS, chat, here.now) + here.policy.tip_pace
+    return tip_wait(next_one, here.policy) > 0
 
 
 def tell(here: Here, *, at_once: bool) -> Tell:

@@ -17,7 +17,7 @@ from bot.logs import setup
 from bot.settings import load
 from content.policy import Policy
 
-POLICY = replace(Policy(), card_wait_from=0.0, card_wait_to=0.0, quiet_from=24, quiet_to=0)
+POLICY = replace(Policy(), card_wait_from=0.0, card_wait_to=0.0, quiet_from=24, quiet_to=0, tip_pace=0.0)
 """Cards without the hidden wait of one to five minutes, which nothing but chance decides; no quiet hours, so that a figure does
 not depend on when it is taken.
 """

@@ -5,14 +5,17 @@ from __future__ import annotations
 import secrets
 
 import pytest
+import sqlalchemy as sa
 
 from content.policy import Policy
 from content.terms import CitizenStatus, Contact, Mark, Outcome, TipState, Topic, Urgency
 from handlers import effects
-from handlers.messages import Post, Remove, Show, Toast
+from handlers.messages import Media, Post, Remove, Show, Toast
 from storage import audit, blobs, due, own, reading, tips
 from storage.engine import Database
+from storage.tables import job
 from storage.vault.keyring import Keyring
+from storage.vault.receipt import Receipt, new_receipt
 from tests.conftest import Clock
 from tests.world import COMMUNE, INSPECTORATE, NEIGHBOUR, PROVINCE, World, member, only_tip
 
@@ -321,3 +324,39 @@ async def rings(world: World) -> list[Post]:
             for moment in moments
             for post in await world.performer.occur(rows, moment.kind, moment.payload or {}, world.now)
         ]
+
+
+async def test_a_flood_of_tips_of_one_chat_is_kept_whole_and_shown_later_and_holds_nobody_else_up(world: World) -> None:
+    await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    waits = []
+    receipts = []
+    for _tip in range(world.policy.tips_at_once + 3):
+        posts = await world.do(new_tip(world, receipts), by=member(700))
+        waits.append({post.after_s for post in posts if isinstance(post, Show)})
+    assert waits == [{0.0}] * world.policy.tips_at_once + [{600.0}, {1200.0}, {1800.0}]
+    other = await world.do(new_tip(world, receipts), by=member(701))
+    assert {post.after_s for post in other if isinstance(post, Show)} == {0.0}
+    async with world.database.read() as rows:
+        for receipt in receipts:
+            assert await own.by_receipt(rows, world.keyring, receipt, world.now) is not None
+    world.now += world.policy.tip_pace * (world.policy.tips_at_once + 3)
+    posts = await world.do(new_tip(world, receipts), by=member(700))
+    assert {post.after_s for post in posts if isinstance(post, Show)} == {0.0}
+
+
+def new_tip(world: World, receipts: list[Receipt]) -> effects.SubmitTip:
+    receipts.append(new_receipt())
+    return effects.SubmitTip(
+        Topic.SALE, None, world.area(COMMUNE), (COMMUNE, PROVINCE), Urgency.ORDINARY, effects.Reader.COMMUNE,
+        Contact.NONE, f"{receipts[-1].bits:x}", {"parts": []},
+    )  # fmt: skip
+
+
+async def test_a_flood_of_files_is_fetched_later_and_never_dropped(world: World) -> None:
+    many = world.policy.files_at_once + 2
+    for _file in range(many):
+        await world.do(effects.Fetch(Media("photo", "ref"), secrets.token_hex(16), "k" * 64), by=member(700))
+    async with world.database.read() as rows:
+        waits = sorted((at / 1e6 - world.now) for at in (await rows.execute(sa.select(job.c.run_at))).scalars())
+    assert waits == [0.0] * world.policy.files_at_once + [20.0, 40.0]

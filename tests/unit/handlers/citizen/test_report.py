@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content.terms import Contact, Detail, Reader, Topic, Urgency
+from handlers.dialogue import MOST_FILES, MOST_TOLD
 from handlers.effects import ChangeVoice, DropFiles, Fetch
 from storage.vault.receipt import Receipt
 from tests.unit.handlers.citizen.phone import Phone
@@ -346,3 +347,45 @@ async def test_a_tip_is_sealed_and_found_again_with_its_receipt(staffed: World) 
     await other.press("Xem trả lời")
     await other.say(words.upper())
     assert "Đã nhận." in other.main
+
+
+async def test_a_story_that_grows_too_long_says_so_and_leaves_the_rest_in_the_chat(phone: Phone) -> None:
+    """400 KB, typed in pieces: what is taken in is erased from the chat, what is not stays there, whole."""
+    line = "co nguoi ban ma tuy gan cho " * 140
+    await phone.command("start")
+    await phone.press("Gửi tin")
+    left = []
+    for number in range(100):
+        await phone.say(f"{number} {line}", after=0.1)
+        if not phone.erased:
+            left.append(number)
+            assert phone.main.startswith("Vậy là nhiều rồi")
+    (story,) = [answers["story"][0] for answers in phone.talks().values()]
+    assert left
+    assert sum(len(part["text"]) for part in story) <= MOST_TOLD
+    kept = [int(part["text"].split()[0]) for part in story]
+    assert sorted(kept + left) == list(range(100))
+
+
+async def test_the_eleventh_photo_stays_in_the_chat_and_is_not_fetched(phone: Phone) -> None:
+    await phone.say(FIRST)
+    for _photo in range(MOST_FILES):
+        await phone.send("photo", after=0.1)
+        assert phone.erased
+    await phone.send("photo", after=0.1)
+    assert not phone.erased
+    assert not phone.done(Fetch)
+    assert phone.main.startswith("Đã giữ mười tệp")
+
+
+async def test_who_sends_very_much_is_told_that_it_is_read_later(phone: Phone) -> None:
+    phone.carries_out, begun = True, phone.world.now
+    told = []
+    for _tip in range(phone.world.policy.tips_at_once + 1):
+        await phone.command("menu")
+        await phone.say(FIRST)
+        await phone.press("Không rõ chỗ")
+        await phone.press("Gửi ngay")
+        told.append("đọc trễ hơn" in phone.main)
+        phone.world.now = begun
+    assert told == [False] * phone.world.policy.tips_at_once + [True]
