@@ -75,8 +75,6 @@ _HOUSE = re.compile(
 _HOUR = re.compile(r"\b(\d{1,2}) ?(?:gio|g|h)(?: ?\d{2}| ruoi)?\b")
 _NUMBERED = re.compile(r"\bso (?=\d)")
 """Before any other number it adds nothing: "phòng số 5" is "phòng 5"."""
-
-
 _DOUBLED = re.compile(r"([a-z])\1+")
 
 
@@ -122,7 +120,6 @@ def marks(text: str) -> frozenset[Mark]:
 def _exact(text: str) -> tuple[str, list[Mark]]:
     """Numbers that name one thing, and the folded text without them."""
     found: list[Mark] = []
-
     for pattern, read in _READ:
         found.extend(mark for match in pattern.finditer(text) for mark in read(match))
         text = pattern.sub(" ", text)

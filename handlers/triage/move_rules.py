@@ -131,8 +131,6 @@ TABLE: Mapping[Move, Rule] = {
     Move.ANSWERED: Rule(BOOKED | {Stage.NEW, Stage.AT_COMMUNE}, None, roles=_HOUSE),
     Move.UNANSWERED: Rule(BOOKED | {Stage.NEW, Stage.AT_COMMUNE}, None, roles=_HOUSE),
 }
-OF_MERGED = frozenset({Move.SPLIT, Move.TELL})
-"""Only what was joined by hand may be taken apart, or told the end of the tip it was joined to."""
 
 CLOCKS: Mapping[Stage, tuple[str, ...]] = {
     Stage.NEW: ("H1",),

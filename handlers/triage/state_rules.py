@@ -20,7 +20,6 @@ from handlers.triage.move_rules import (
     DATED,
     METS,
     MOST_EXTENSIONS,
-    OF_MERGED,
     TABLE,
     Move,
     Need,
@@ -125,11 +124,7 @@ def moves(standing: Standing, role: Role, station: StationKind) -> tuple[Move, .
         if standing.stage in rule.start
         and role in rule.roles
         and station in rule.kinds
-        and _merged_fits(move, standing)
-        and not (move is Move.EXTEND and standing.extensions >= MOST_EXTENSIONS)
-        and not (move is Move.ASK and standing.asked_until)
-        and not (move is Move.FIND_SIGNS and standing.kind is Kind.ORDER)
-        and not (move is Move.MEET and not METS & frozenset(running(standing)))
+        and _impossible(standing, move) is None
     )
 
 
@@ -146,22 +141,19 @@ def running(standing: Standing) -> tuple[str, ...]:
 
 def decide(standing: Standing, press: Press) -> Standing | Barred:
     """The tip after a press, or why not. Of two presses on one version the second finds a changed tip."""
-    rule, given = TABLE[press.move], press.given
+    rule, given, impossible = TABLE[press.move], press.given, _impossible(standing, press.move)
     checks: tuple[tuple[bool, Barred], ...] = (
         (press.role not in rule.roles if rule.roles else press.role is not None, Barred.ROLE),
         (press.station not in rule.kinds, Barred.STATION),
         (press.version != standing.version, Barred.CHANGED),
         (standing.stage not in rule.start, Barred.STAGE),
-        (not _merged_fits(press.move, standing), Barred.NOT_MERGED),
+        (impossible is not None, impossible or Barred.STAGE),
         (bool(missing(standing, press)), Barred.MISSING),
-        (press.move is Move.MEET and given.clock not in METS & frozenset(running(standing)), Barred.NOT_RUNNING),
+        (press.move is Move.MEET and given.clock not in _to_meet(standing), Barred.NOT_RUNNING),
         (given.day is not None and given.day > press.today, Barred.DAY),
         (given.until is not None and given.until < press.today, Barred.UNTIL),
         (Need.GROUND in rule.needs and given.ground not in rule.grounds, Barred.GROUND),
-        (given.kind is Kind.DENUNCIATION and not standing.identified, Barred.NAMELESS),
-        (press.move is Move.FIND_SIGNS and standing.kind is Kind.ORDER, Barred.NO_CRIME),
-        (press.move is Move.EXTEND and standing.extensions >= MOST_EXTENSIONS, Barred.EXTENDED_TWICE),
-        (press.move is Move.ASK and standing.asked_until is not None, Barred.ASKED),
+        (Need.KIND in rule.needs and given.kind is Kind.DENUNCIATION and not standing.identified, Barred.NAMELESS),
     )
     why = next((why for fails, why in checks if fails), None)
     return why or _after(standing, press, rule)
@@ -194,8 +186,7 @@ def citizen_sees(standing: Standing) -> CitizenStatus:
     """
     if standing.stage is Stage.NEW:
         return CitizenStatus.RECEIVED
-    joined = standing.outcome is Outcome.MERGED and not standing.told
-    closed = standing.stage is Stage.CLOSED and not joined
+    closed = standing.stage is Stage.CLOSED and not _joined(standing)
     return CitizenStatus.CLOSED if closed else CitizenStatus.WORKED_ON
 
 
@@ -204,10 +195,27 @@ def content_open(standing: Standing) -> bool:
     return standing.stage not in AFTER_HAND_OVER and standing.stage is not Stage.CLOSED
 
 
-def _merged_fits(move: Move, standing: Standing) -> bool:
-    if move not in OF_MERGED:
-        return True
+def _impossible(standing: Standing, move: Move) -> Barred | None:
+    """Why a move that the stage would allow is not possible for this tip, whatever comes with the press."""
+    conditions: Mapping[Move, tuple[bool, Barred]] = {
+        Move.SPLIT: (_joined(standing), Barred.NOT_MERGED),
+        Move.TELL: (_joined(standing), Barred.NOT_MERGED),
+        Move.EXTEND: (standing.extensions < MOST_EXTENSIONS, Barred.EXTENDED_TWICE),
+        Move.ASK: (standing.asked_until is None, Barred.ASKED),
+        Move.FIND_SIGNS: (standing.kind is not Kind.ORDER, Barred.NO_CRIME),
+        Move.MEET: (bool(_to_meet(standing)), Barred.NOT_RUNNING),
+    }
+    possible, why = conditions.get(move, (True, Barred.STAGE))
+    return None if possible else why
+
+
+def _joined(standing: Standing) -> bool:
+    """Joined to another by hand, and its reporter not told the end yet: only then may it be taken apart, or told."""
     return standing.outcome is Outcome.MERGED and not standing.told
+
+
+def _to_meet(standing: Standing) -> frozenset[str]:
+    return METS & frozenset(running(standing))
 
 
 def _after(standing: Standing, press: Press, rule: Rule) -> Standing:
@@ -225,7 +233,7 @@ def _after(standing: Standing, press: Press, rule: Rule) -> Standing:
         extensions=standing.extensions + (move is Move.EXTEND),
         asked_until=asked if open_still else None,
         until=given.until if stage in DATED and rule.to else standing.until if stage in DATED else None,
-        verified=given.verified or standing.verified,
+        verified=(given.verified if rule.outcome else None) or standing.verified,
         registered=standing.registered + (given.number if move is Move.REGISTER else 0),
         met=_met(standing, press),
         told=standing.told or move is Move.TELL,

@@ -154,7 +154,7 @@ def test_of_two_officers_on_one_version_one_wins_and_the_other_sees_a_changed_ti
 
 @pytest.mark.parametrize("move", [move for move in Move if TABLE[move].needs])
 def test_a_move_without_what_it_needs_is_refused_and_says_what(move: Move) -> None:
-    standing = at(min(TABLE[move].start))
+    standing = at(min(ALLOWED[move][2]))
     role = HEAD if TABLE[move].roles else None
     empty = press(standing, move, role, min(TABLE[move].kinds), given=Given())
     assert decide(standing, empty) is Barred.MISSING
@@ -182,6 +182,13 @@ def test_a_ground_that_the_law_names_elsewhere_does_not_serve(move: Move, ground
     standing = at(Stage.VERIFYING)
     wrong = replace(all_given(move), ground=ground)
     assert decide(standing, press(standing, move, given=wrong)) is Barred.GROUND
+
+
+def test_what_a_forged_press_brings_besides_is_not_taken() -> None:
+    booked = at(Stage.BOOKED)
+    forged = replace(all_given(Move.ASK), kind=Kind.ORDER, verified=Verified.YES, number=99)
+    after = done(decide(booked, press(booked, Move.ASK, given=forged)))
+    assert (after.kind, after.verified, after.registered, after.until) == (Kind.TIP, None, 0, None)
 
 
 def test_it_is_a_denunciation_only_if_a_person_chose_to_say_who_they_are() -> None:
