@@ -15,9 +15,9 @@ from bot.channels.zalo_oa import NAME
 from bot.sandbox.platform import Upload
 from content.questions import QUESTIONS
 from handlers.messages import Address, Screen, Show
-from storage.tables import held, inbox
+from storage.tables import blob, conversation, held, inbox
 from storage.vault.keyring import Keyring
-from tests.e2e.phones import until
+from tests.e2e.phones import Officer, until
 from tests.e2e.zalo_oa import ZaloCitizen, ZaloHouse, account, open_zalo_house
 from tests.world import COMMUNE, PIN
 
@@ -77,6 +77,14 @@ async def test_a_receipt_made_on_zalo_works_on_telegram(zalo: ZaloHouse) -> None
 async def asked(zalo: ZaloHouse, after_s: float) -> tuple[ZaloCitizen, str, str]:
     """A tip of somebody on Zalo, and an officer's question about it so long after their last word."""
     tu = await zalo.house.officer(COMMUNE, on=False)
+    ba, receipt = await reachable(zalo)
+    await ba.press("Close")
+    await zalo.pass_time(after_s)
+    return ba, await asks(zalo, tu), receipt
+
+
+async def reachable(zalo: ZaloHouse) -> tuple[ZaloCitizen, str]:
+    """A tip of somebody on Zalo who may be asked there; its receipt is open on their screen."""
     ba = zalo.citizen()
     receipt = await ba.report(STORY, known="Many know it")
     await ba.press("I have copied it")
@@ -84,8 +92,11 @@ async def asked(zalo: ZaloHouse, after_s: float) -> tuple[ZaloCitizen, str, str]
     await ba.press("How to answer me")
     await ba.press("Ask me again here")
     await ba.sees("It is set.")
-    await ba.press("Close")
-    await zalo.pass_time(after_s)
+    return ba, receipt
+
+
+async def asks(zalo: ZaloHouse, tu: Officer) -> str:
+    """An officer opens a shift and asks about the tip; the question as its sender would read it."""
     pinned = next(one for one in tu.shown if one["text"].startswith("Nút mở ca"))
     await tu.press_on(pinned, "Open shift")
     await tu.type_pin(PIN)
@@ -95,7 +106,7 @@ async def asked(zalo: ZaloHouse, after_s: float) -> tuple[ZaloCitizen, str, str]
     question = next(iter(QUESTIONS.values()))
     await tu.press(question.label)
     await zalo.quiet()
-    return ba, ba.label(question.text), receipt
+    return tu.label(question.text)
 
 
 async def answer(ba: ZaloCitizen) -> None:
@@ -239,6 +250,50 @@ async def test_whoever_withdraws_leaves_no_draft_and_no_letter_behind(zalo: Zalo
     await ba.say("/menu")
     await zalo.quiet()
     assert question not in ba.text
+
+
+async def test_whoever_withdraws_with_their_code_open_is_never_written_to_again(zalo: ZaloHouse) -> None:
+    tu = await zalo.house.officer(COMMUNE, on=False)
+    ba, receipt = await reachable(zalo)
+    await ba.act("withdraw")
+    question = await asks(zalo, tu)
+    assert question not in ba.text
+    async with zalo.house.database.read() as rows:
+        assert await rows.scalar(sa.select(sa.func.count()).select_from(held)) == 0
+    await ba.look_up(receipt)
+    assert question in ba.text
+
+
+async def test_whoever_withdraws_in_the_middle_leaves_neither_words_nor_files(zalo: ZaloHouse) -> None:
+    ba = zalo.citizen()
+    await ba.say(STORY)
+    await ba.agree()
+    await ba.send("photo", Upload("a.jpg", "image/jpeg", jpeg()))
+    await ba.act("withdraw")
+    await zalo.quiet()
+    async with zalo.house.database.read() as rows:
+        assert set(await rows.scalars(sa.select(conversation.c.state))) == {None}
+        assert await rows.scalar(sa.select(sa.func.count()).select_from(blob)) == 0
+    await ba.say("/menu")
+    assert ba.within(ba.shown[-1], "Send a tip"), "nothing is under way any more"
+
+
+async def test_in_danger_the_numbers_dial_with_a_tap(zalo: ZaloHouse) -> None:
+    ba = zalo.citizen()
+    await ba.say("thang con no ngao da cam dao ruot vo")
+    await ba.agree()
+    dials = [button["phone"] for one in ba.shown for row in one["buttons"] for button in row if "phone" in button]
+    assert dials == ["113", "115", "111"]
+
+
+async def test_where_the_account_may_call_only_so_often_everybody_is_answered_once(url: str, keyring: Keyring) -> None:
+    async with open_zalo_house(url, keyring, account(oa_calls_per_minute=5)) as zalo:
+        crowd = [zalo.citizen(f"Ba {number}") for number in range(12)]
+        for ba in crowd:
+            zalo.house.sandbox.act(ba.chat, "send", by=ba.user, text="/menu")
+        for _minute in range(6):
+            await zalo.pass_time(61)
+        assert [len(ba.texts) for ba in crowd] == [1] * len(crowd)
 
 
 async def test_the_token_is_renewed_while_people_write_and_they_notice_nothing(zalo: ZaloHouse) -> None:

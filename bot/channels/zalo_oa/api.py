@@ -69,8 +69,9 @@ class Api:
         except Lost:
             return 0, Outcome(Fate.RETRY if safe_again else Fate.UNKNOWN, why="timeout")
         code = error_of(answer.json)
-        if code is None:
-            return 0, Outcome(Fate.RETRY if safe_again else Fate.UNKNOWN, why="no_answer")
+        if answer.status >= 500 or code is None or code > 0:  # not Zalo's own: somebody on the way
+            turned_away = 400 <= answer.status < 500
+            return 0, Outcome(Fate.RETRY if safe_again or turned_away else Fate.UNKNOWN, why="no_answer")
         data = answer.json.get("data")
         return code, data if isinstance(data, dict) else {}
 

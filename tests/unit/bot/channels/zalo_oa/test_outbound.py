@@ -227,6 +227,20 @@ async def test_an_answer_that_never_came_leaves_it_unknown(zalo: Zalo) -> None:
     assert (await zalo.send()).fate is Fate.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("status", "sent", "asked"),
+    [(500, Fate.UNKNOWN, Fate.RETRY), (502, Fate.UNKNOWN, Fate.RETRY), (403, Fate.RETRY, Fate.RETRY)],
+)
+async def test_what_stands_between_us_and_zalo_refuses_no_content(
+    zalo: Zalo, status: int, sent: Fate, asked: Fate
+) -> None:
+    zalo.fault("message/cs", error={"code": status, "description": "gateway"})
+    assert (await zalo.send()).fate is sent
+    zalo.channel.heard.forget(zalo.to.user)
+    zalo.fault("quota/message", error={"code": status, "description": "gateway"})
+    assert (await zalo.send()).fate is asked
+
+
 async def test_a_long_text_that_stops_half_way_is_unknown(zalo: Zalo) -> None:
     zalo.sandbox.faults.add([{"platform": NAME, "method": "message/cs", "nth": 2, "error": {"code": -32}}])
     outcome = await zalo.send("chữ " * 900)
