@@ -78,6 +78,11 @@ def notices(one: Due, calendar: Calendar, policy: Policy, *, danger: bool = Fals
     return tuple(sorted([*warned, (late, Notice.LATE), (province, Notice.LATE_PROVINCE)]))
 
 
+def again(after: float, calendar: Calendar, policy: Policy) -> float:
+    """When what is still late, and nobody has acted on, is told again to the head and the province: every working day."""
+    return _work_begins(calendar.plus_working(day_of(after, policy), 1), policy)
+
+
 def awake(at: float, policy: Policy) -> float:
     """The moment itself, or the end of the quiet hours that it falls into."""
     since_evening = (at + policy.utc_offset - policy.quiet_from * HOUR_S) % (24 * HOUR_S)

@@ -24,6 +24,7 @@ from handlers.triage.reminder_rules import (
     Reminder,
     Told,
     addressees,
+    again,
     awake,
     batch_text,
     batches,
@@ -73,6 +74,18 @@ def test_what_is_late_on_a_friday_goes_to_the_head_on_saturday_and_to_the_provin
     found = told("T4", "accepted", "2026-10-30 09:00")  # to Friday 6/11
     assert found[Notice.LATE] == local("2026-11-07 06:00")
     assert found[Notice.LATE_PROVINCE] == local("2026-11-10 08:00")
+
+
+@pytest.mark.parametrize(
+    ("last", "following"),
+    [
+        ("2026-11-23 08:00", "2026-11-24 08:00"),
+        ("2026-11-27 08:00", "2026-11-30 08:00"),  # Friday, Monday
+        ("2026-02-13 08:00", "2026-02-23 08:00"),  # Tết
+    ],
+)
+def test_what_nobody_acts_on_is_told_again_every_working_day(last: str, following: str) -> None:
+    assert again(local(last), CALENDAR, POLICY) == local(following)
 
 
 def test_twelve_hours_are_warned_of_within_the_day_and_reach_the_province_two_hours_late() -> None:
