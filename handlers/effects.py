@@ -206,14 +206,15 @@ class TryPin:
     The outcome comes back to the chat as Act.NEWS named "pin", payload JSON {"result": ..., ...}, see
     `handlers/triage/news.py`: opened {until}, wrong {left}, wait {until}, again (ten failures: enrol again), enrolled
     {code} (waits for a colleague), active (enrolled, the first of a station, or an administrator of the first
-    invitation), locked_out (state forbids).
+    invitation), changed, locked_out (state forbids).
     """
 
     officer: str
-    purpose: str  # "enrol", "open"
+    purpose: str  # "enrol", "open", "change"
     pin: str = field(repr=False)
     device: str = field(repr=False)  # the secret of the button, base64url
     address: Address
+    new: str = field(default="", repr=False)  # the PIN that takes the old one's place
 
 
 @dataclass(frozen=True)

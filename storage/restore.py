@@ -101,6 +101,8 @@ async def _bury(conn: AsyncConnection, dead: Sequence[Tombstone]) -> None:
         await conn.execute(sa.update(tip).where(tip.c.id.in_(ids)).values(way_back=None))
     for ids in _batches(subjects[Kind.REVOKED]):
         still = sa.and_(person.c.id.in_(ids), person.c.state != PersonState.LEFT.value)
+        lost = sa.select(person.c.station).where(person.c.id.in_(ids), person.c.state == PersonState.ACTIVE.value)
+        await conn.execute(sa.update(station).where(station.c.id.in_(lost)).values(key_due=True))
         await conn.execute(sa.update(person).where(still).values(state=PersonState.SUSPENDED.value))
         await conn.execute(sa.delete(station_key).where(station_key.c.person.in_(ids)))
     for circle, public in (await conn.execute(sa.select(recovery.c.circle, recovery.c.key))).all():

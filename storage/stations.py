@@ -30,6 +30,7 @@ class Station:
     key_mac: bytes | None = None
     group: bytes | None = None  # the sealed address of its group
     group_chat: bytes | None = None
+    key_due: bool = False  # somebody who held the key left while nobody was on shift: it must still be replaced
 
     @property
     def receives(self) -> bool:
@@ -118,8 +119,14 @@ async def set_key(
 ) -> None:
     """The station can receive from now on, under this key."""
     _remember(rows, None)
-    values = {"key": key, "key_mac": key_mac, "recovery_key": recovery_key}
+    values = {"key": key, "key_mac": key_mac, "recovery_key": recovery_key, "key_due": False}
     await rows.execute(sa.update(station).where(station.c.id == station_id).values(values))
+
+
+async def set_key_due(rows: AsyncConnection, station_id: str) -> None:
+    """The station's key must be replaced as soon as somebody can open it."""
+    _remember(rows, None)
+    await rows.execute(sa.update(station).where(station.c.id == station_id).values(key_due=True))
 
 
 async def set_group(rows: AsyncConnection, station_id: str, *, group: bytes | None, chat: bytes | None) -> None:

@@ -19,6 +19,7 @@ from bot.perform import menus
 from bot.perform.doing import Doing
 from bot.perform.newcomers import tell_colleagues
 from bot.perform.news import tell
+from bot.perform.station_key import replace_if_due
 from content.terms import PersonState, Role
 from handlers.messages import Address
 from handlers.triage.permissions import READERS
@@ -70,7 +71,13 @@ async def slow(rows: AsyncConnection, keyring: Keyring, payload: dict[str, Any])
             )
         except WrongPin:
             return Tried(payload)
-        return Tried(payload, pair=pair)
+        if payload["purpose"] == "open":
+            return Tried(payload, pair=pair)
+        salt = os.urandom(vault.SALT_BYTES)
+        keys = await asyncio.to_thread(
+            vault.close_officer, pair, payload["new"], device, row_id, salt, keyring.pin_pepper
+        )
+        return Tried(payload, keys=keys, salt=salt)
 
 
 def device_secret(text: str) -> bytes:
@@ -98,28 +105,41 @@ async def written(doing: Doing, tried: Tried) -> dict[str, Any]:
         return {"result": "locked_out"}
     if tried.payload["purpose"] == "enrol":
         return await _enrolled(doing, officer, tried)
-    return await _opened(doing, officer, tried)
-
-
-async def _opened(doing: Doing, officer: Person, tried: Tried) -> dict[str, Any]:
     lock = await people.lock(doing.rows, officer.id)
-    if tried.pair is None or lock is None:
-        doing.audit(officer.id, "wrong pin")
-        failures = lock.failures if lock else 0
-        allowed = next_attempt(failures, doing.now)
-        if allowed is None:
-            return {"result": "again"}
-        if allowed > doing.now:
-            return {"result": "wait", "until": allowed}
-        return {"result": "wrong", "left": FREE_FAILURES - failures}
+    if lock is None or not (tried.pair or tried.keys):
+        return _wrong(doing, officer, lock.failures if lock else 0)
     if officer.state is not PersonState.ACTIVE:
         return {"result": "locked_out"}
+    if tried.keys:
+        return await _changed(doing, officer, lock, tried.keys, tried.salt)
+    return await _opened(doing, officer, tried.pair) if tried.pair else {"result": "locked_out"}
+
+
+def _wrong(doing: Doing, officer: Person, failures: int) -> dict[str, Any]:
+    doing.audit(officer.id, "wrong pin")
+    allowed = next_attempt(failures, doing.now)
+    if allowed is None:
+        return {"result": "again"}
+    if allowed > doing.now:
+        return {"result": "wait", "until": allowed}
+    return {"result": "wrong", "left": FREE_FAILURES - failures}
+
+
+async def _changed(doing: Doing, officer: Person, lock: Lock, keys: OfficerKeys, salt: bytes) -> dict[str, Any]:
+    """The same pair under the new PIN; the button of the officer's own chat stays good."""
+    await people.set_lock(doing.rows, officer.id, Lock(lock.key, lock.key_mac, keys.sealed_private, salt))
+    doing.audit(officer.id, "pin changed")
+    return {"result": "changed"}
+
+
+async def _opened(doing: Doing, officer: Person, pair: Pair) -> dict[str, Any]:
     until = doing.now + doing.policy.shift
     day = doing.keyring.day_key(doing.now)
-    body = seal_shift(day, doing.keyring.server, tried.pair, officer.row, doing.now, until)
+    body = seal_shift(day, doing.keyring.server, pair, officer.row, doing.now, until)
     await people.open_shift(doing.rows, officer.id, body=body, until=int(until * 1e6))
     await people.forget_failures(doing.rows, officer.id)
     await people.set_away(doing.rows, officer.id, None)  # whoever opens a shift is back
+    await replace_if_due(doing, officer.id)
     doing.audit(officer.id, "shift opened")
     return {"result": "opened", "until": until}
 

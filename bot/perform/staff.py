@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from bot.perform import deserted, menus, newcomers
 from bot.perform.desk import free_held
 from bot.perform.doing import Doing
-from content.locales import DEFAULT, _, speaking
+from bot.perform.station_key import open_somehow, replace_later, replaced
+from content.locales import DEFAULT, speaking
 from content.terms import PersonState, Role
 from handlers.admin.approve import can_approve, welcome_screen
 from handlers.admin.enrol import is_for, refused_screen
@@ -21,14 +22,10 @@ from handlers.screens import MAIN
 from storage import jobs, people, reading, stations
 from storage.people import Person
 from storage.tables import person as person_table
-from storage.tables import station as station_table
-from storage.tables import tip_key
 from storage.tombstones import Kind, Tombstones
 from storage.vault import station as station_vault
-from storage.vault.keys import Pair, Refused
 from storage.vault.pin import next_attempt
-from storage.vault.public import Owner, check_public_key, mac_public_key
-from storage.vault.station import WrappedTip
+from storage.vault.public import Owner, check_public_key
 
 PIN = "pin"
 
@@ -72,7 +69,7 @@ async def enrol(doing: Doing, effect: Enrol) -> None:
 async def try_pin(doing: Doing, effect: TryPin) -> None:
     """Count the attempt as failed and order the slow work; `bot/perform/pin.py` takes the failure back where the PIN is right."""
     lock = await people.lock(doing.rows, effect.officer)
-    if lock and effect.purpose == "open":
+    if lock and effect.purpose != "enrol":
         allowed = next_attempt(lock.failures, lock.failed_at / 1e6)
         if allowed is None or allowed > doing.now:
             result = {"result": "again"} if allowed is None else {"result": "wait", "until": allowed}
@@ -84,6 +81,7 @@ async def try_pin(doing: Doing, effect: TryPin) -> None:
         "purpose": effect.purpose,
         "pin": effect.pin,
         "device": effect.device,
+        "new": effect.new,
         "address": asdict(effect.address),
     }
     await jobs.put(doing.rows, doing.seals, PIN, payload, doing.now)
@@ -143,60 +141,13 @@ async def suspend(doing: Doing, effect: Suspend) -> None:
         return
     await stations.held(doing.rows, [person.station], change=True)
     Tombstones(doing.keyring.folder).add(Kind.REVOKED, [person.id])  # also in a database restored from an older backup
-    old = await _open_somehow(doing, person, effect.by)
+    old = await open_somehow(doing, person, effect.by)
     await people.close_shift(doing.rows, person.id)
     await people.take_keys(doing.rows, person.id)
     await people.set_state(doing.rows, person.id, effect.to)
     await menus.renew(doing, person.id)
     doing.audit(effect.by, effect.to.value, person.id)
-    if person.holds_key and not (old and await _replaced(doing, person.station, old)):
-        # Nobody of the station was on shift to open its key: the old one stays with the others, and the operator is told.
-        sentence = _("Somebody left while no colleague was on shift: the station's key must still be replaced.")
-        doing.alerts.append(("key", sentence))
+    if person.holds_key and not (old and await replaced(doing, person.station, old)):
+        await replace_later(doing, person.station)
     await free_held(doing, person.id, effect.by)
     await deserted.tell(doing, person)
-
-
-async def _open_somehow(doing: Doing, person: Person, by: str) -> Pair | None:
-    """The station's key, through whoever acts, the one who leaves, or any colleague of the station on shift."""
-    station = await people.of_station(doing.rows, doing.keyring, person.station)
-    for actor in sorted(station, key=lambda one: (one.id != by, one.id != person.id)):
-        if actor.on_shift(doing.now) and (
-            pair := await reading.station_pair(doing.rows, doing.keyring, actor, doing.now)
-        ):
-            return pair
-    return None
-
-
-async def _replaced(doing: Doing, station_id: str, old: Pair) -> bool:
-    """Whether the key was replaced. What was tampered with in the database must not keep anybody's rights alive."""
-    try:
-        await replace_key(doing, station_id, old)
-    except Refused:
-        return False
-    return True
-
-
-async def replace_key(doing: Doing, station_id: str, old: Pair) -> None:
-    """A new station key for those who remain and for recovery; every tip of the station is wrapped under it."""
-    name = station_id.encode()
-    keys: dict[bytes, str] = {}
-    for one in await people.of_station(doing.rows, doing.keyring, station_id):
-        lock = await people.lock(doing.rows, one.id)
-        if one.state is PersonState.ACTIVE and one.holds_key and lock:
-            keys[check_public_key(doing.keyring, Owner.OFFICER, one.row, lock.key, lock.key_mac)] = one.id
-    station = (await stations.every(doing.rows))[station_id]
-    recovery = await stations.recovery_public(doing.rows, doing.keyring, stations.circle_of(station))
-    held = sa.select(tip_key.c.tip, tip_key.c.body).where(tip_key.c.station == station_id).order_by(tip_key.c.tip)
-    wrapped = [WrappedTip(row.tip, row.body) for row in await doing.rows.execute(held)]
-    readers = [*keys, *([recovery] if recovery else [])]
-    new = station_vault.replace(old, name, readers, wrapped)
-    for key, officer in keys.items():
-        await people.give_key(doing.rows, station_id, officer, new.wrapped[key])
-    for one_tip in new.tips:
-        chosen = sa.and_(tip_key.c.tip == one_tip.tip_id, tip_key.c.station == station_id)
-        await doing.rows.execute(sa.update(tip_key).where(chosen).values(body=one_tip.wrapped))
-    mac = mac_public_key(doing.keyring.server, Owner.STATION, name, new.pair.public)
-    values = {"key": new.pair.public, "key_mac": mac, "recovery_key": new.wrapped.get(recovery or b"")}
-    await doing.rows.execute(sa.update(station_table).where(station_table.c.id == station_id).values(values))
-    doing.audit("", "key replaced", station_id)

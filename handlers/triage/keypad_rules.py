@@ -27,10 +27,11 @@ class Keypad:
 
     nonce: str
     order: str = field(repr=False)  # the digit at each of the ten places
-    purpose: str  # "open" or "enrol"
+    purpose: str  # "open", "enrol" or "change"
     until: float
     typed: str = field(default="", repr=False)
     first: str = field(default="", repr=False)  # a new PIN, typed once already
+    old: str = field(default="", repr=False)  # the PIN that a new one is to replace
 
     @property
     def whole(self) -> bool:
@@ -50,9 +51,9 @@ def shuffled(digits: str = DIGITS) -> str:
     return "".join(secrets.SystemRandom().sample(digits, len(digits)))
 
 
-def new_keypad(purpose: str, until: float, first: str = "") -> Keypad:
+def new_keypad(purpose: str, until: float, first: str = "", old: str = "") -> Keypad:
     """A fresh keypad: another order, another nonce; buttons of an earlier one mean nothing."""
-    return Keypad(secrets.token_urlsafe(6), shuffled(), purpose, until, "", first)
+    return Keypad(secrets.token_urlsafe(6), shuffled(), purpose, until, "", first, old)
 
 
 def press(keypad: Keypad, place: str) -> Keypad:

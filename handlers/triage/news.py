@@ -9,13 +9,13 @@ from content.locales import _, ngettext
 from handlers.admin.voice import waiting_screen
 from handlers.here import Here, Reply
 from handlers.messages import Remove, Screen
-from handlers.triage.desk import PAGE_NAME, desk_screen
+from handlers.triage.desk import PAGE_NAME, desk_screen, done_screen
 from handlers.triage.gate import DOOR_HINT, to_the_door
 from handlers.triage.hours import day_hour_minute
 
 
 async def pin(here: Here) -> Reply:
-    """opened, wrong {left}, wait {until}, again, enrolled, active, locked_out: see `handlers.effects.TryPin`."""
+    """opened, changed, wrong {left}, wait {until}, again, enrolled, active, locked_out: see `handlers.effects.TryPin`."""
     told: dict[str, Any] = json.loads(here.incoming.payload or "{}")
     person = await here.person()
     result = told.get("result")
@@ -26,6 +26,8 @@ async def pin(here: Here) -> Reply:
         return Reply(waiting_screen(here, person))
     if result == "active":
         return Reply(Screen(_("Your PIN is set. You can open your shift now.")), posts=[to_the_door(here)])
+    if result == "changed":
+        return Reply(done_screen(_("Your PIN is changed. The button stays the same.")), page=PAGE_NAME)
     posts = [to_the_door(here)] if result == "wrong" else []
     return Reply(Screen(sentence(here, told)), posts=list(posts))
 
@@ -41,5 +43,5 @@ def sentence(here: Here, told: dict[str, Any]) -> str:
         until = day_hour_minute(float(told.get("until", here.now)), here.now, here.policy)
         return _("Too many wrong tries. Try again after {hour}.").format(hour=until)
     if result == "again":
-        return _("Ten wrong tries. Ask your station head for a new invitation.")
+        return _("Ten wrong tries. Ask a colleague on duty for a link, then choose a new PIN.")
     return _("Nothing was opened. Ask your station head.")

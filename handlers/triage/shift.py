@@ -28,7 +28,7 @@ from handlers.triage.read import readings_of
 from storage.people import Person
 from storage.vault.pin import PinFault, fault
 
-OPEN, ENROL = "open", "enrol"
+OPEN, ENROL, CHANGE = "open", "enrol", "change"
 
 
 async def open_shift(here: Here, arguments: tuple[str, ...]) -> Reply:
@@ -54,13 +54,15 @@ async def press_key(here: Here, arguments: tuple[str, ...]) -> Reply:
     place, device = found
     if place == LEAVE:
         here.talking.keypad = {}
-        return await desk(here) if await newcomer(here) else Reply(Screen(_("Nothing was opened.")))
+        back = keypad.purpose == CHANGE or await newcomer(here)
+        return await desk(here) if back else Reply(Screen(_("Nothing was opened.")))
     keypad = press(keypad, place)
     here.talking.keypad = to_json(keypad)
     if not keypad.whole:
         return Reply(toast=keypad.dots)
     here.talking.keypad = {}
-    return await (typed_to_enrol if keypad.purpose == ENROL else typed_to_open)(here, keypad, device)
+    typed = {ENROL: typed_to_enrol, OPEN: typed_to_open, CHANGE: typed_to_change}
+    return await typed[keypad.purpose](here, keypad, device)
 
 
 async def newcomer(here: Here) -> Person | None:
@@ -112,9 +114,46 @@ async def typed_to_enrol(here: Here, keypad: Keypad, device: str) -> Reply:
     )
 
 
-def show_keypad(here: Here, purpose: str, device: str, lead: str = "", first: str = "") -> Screen:
+async def change_pin(here: Here, arguments: tuple[str, ...]) -> Reply:
+    """The second button of the same message: `c:<device secret>`. The old PIN first, then the new one twice."""
+    found = await admit(here, Right.CHANGE_PIN)
+    if not isinstance(found, Admitted):
+        return found
+    if not arguments or not SECRET.fullmatch(arguments[0]):
+        return Reply(toast=_("That button was from before."), alert=True)
+    return Reply(show_keypad(here, CHANGE, arguments[0], lead=_("Change your PIN: first press the one you have now.")))
+
+
+async def typed_to_change(here: Here, keypad: Keypad, device: str) -> Reply:
+    """The old PIN is tried only together with the new one: nothing tells earlier whether it was right."""
+    found = await admit(here, Right.CHANGE_PIN)
+    if not isinstance(found, Admitted):
+        return found
+
+    def once_more(lead: str, old: str, first: str = "") -> Reply:
+        return Reply(show_keypad(here, CHANGE, device, lead, first, old))
+
+    if not keypad.old:
+        return once_more(_("Now the new PIN, six digits."), keypad.typed)
+    wrong = fault(keypad.typed)
+    if wrong:
+        return once_more(said(wrong), keypad.old)
+    if secrets.compare_digest(keypad.old, keypad.typed):
+        return once_more(_("That is the old one. Choose another."), keypad.old)
+    if not keypad.first:
+        return once_more(_("Once more, the same six digits. The keys have moved."), keypad.old, keypad.typed)
+    if not secrets.compare_digest(keypad.first, keypad.typed):
+        return once_more(_("Those were not the same. The new PIN once more."), keypad.old)
+    return Reply(
+        Screen(_("One moment…")),
+        toast=keypad.dots,
+        effects=[TryPin(found.person.id, CHANGE, keypad.old, device, here.to, keypad.typed)],
+    )
+
+
+def show_keypad(here: Here, purpose: str, device: str, lead: str = "", first: str = "", old: str = "") -> Screen:
     """Put a fresh keypad on the screen, and what it means into the conversation. What was being talked about waits."""
-    keypad = new_keypad(purpose, here.now + here.policy.keypad_life, first)
+    keypad = new_keypad(purpose, here.now + here.policy.keypad_life, first, old)
     here.talking.keypad = to_json(keypad)
     here.talking.focused = False
     ask = _("Choose a PIN of six digits.") if purpose == ENROL else _("Open your shift: press your PIN of six digits.")
@@ -129,8 +168,8 @@ def show_keypad(here: Here, purpose: str, device: str, lead: str = "", first: st
 def door(here: Here, device: str) -> Post:
     """The message whose button opens shifts. Losing it means enrolling again through a colleague (vault.md)."""
     text = _("Your button for shifts. Keep this message, pin it, never forward it. Without it you enrol again.")
-    button = Button(_("Open shift"), payload=f"s:{device}")
-    return Show(here.to, DOOR, Screen(text, ((button,),), protect=True), fresh=True)
+    buttons = (Button(_("Open shift"), payload=f"s:{device}"), Button(_("Change PIN"), payload=f"c:{device}"))
+    return Show(here.to, DOOR, Screen(text, (buttons,), protect=True), fresh=True)
 
 
 def new_device() -> str:

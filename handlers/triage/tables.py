@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, Answer] = {
 
 ACTIONS: Mapping[str, Action] = {
     "s": shift.open_shift,
+    "c": shift.change_pin,
     "p": shift.press_key,
     "pin": shift.choose_pin,
     "lock": shift.lock,

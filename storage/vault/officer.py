@@ -54,7 +54,13 @@ def enrol(
 
     Salt: 16 random bytes, stored; device secret: 32, never stored. In a thread.
     """
-    pair = Pair.new()
+    return close_officer(Pair.new(), pin, device_secret, officer_id, salt, pepper, cost)
+
+
+def close_officer(
+    pair: Pair, pin: str, device_secret: bytes, officer_id: bytes, salt: bytes, pepper: Key, cost: PinCost | None = None
+) -> OfficerKeys:
+    """A pair under a new PIN and a new salt: whoever changes the PIN keeps the pair, and all that is sealed to it."""
     kek = _kek(pin, device_secret, officer_id, salt, pepper, cost or PinCost())
     return OfficerKeys(pair.public, seal(kek, pair.private, _context(officer_id, pair.public), padding.exact))
 

@@ -113,3 +113,28 @@ async def test_of_a_province_without_a_head_its_officers_hear_it_and_of_the_prov
 def told(posts: list[Post]) -> set[Address]:
     """Who is told that nobody can read."""
     return {post.to for post in posts if isinstance(post, Show) and "không còn ai đọc được" in post.screen.text}
+
+
+async def test_a_key_that_nobody_could_replace_is_replaced_when_the_next_shift_opens(world: World) -> None:
+    first = await world.officer(COMMUNE, 10)
+    second = await world.officer(COMMUNE, 12, approver=first)
+    await world.officer(PROVINCE, 11)
+    await world.send()
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.CloseShift(first.id), effects.CloseShift(second.id))
+    await world.do(effects.Suspend(second.id, first.id))
+
+    async def wrapped() -> set[bytes]:
+        async with world.database.read() as rows:
+            chosen = sa.select(tip_key.c.body).where(tip_key.c.station == COMMUNE)
+            return set((await rows.execute(chosen)).scalars())
+
+    before = await wrapped()
+    await world.press_pin(first.id, "open")
+    after = await wrapped()
+    assert not before & after
+    assert await read_by(world, first.id, public)
+    await world.do(effects.CloseShift(first.id))
+    await world.press_pin(first.id, "open")
+    assert await wrapped() == after

@@ -80,7 +80,13 @@ class Chat:
 
     async def slow_pin(self, effect: effects.TryPin) -> None:
         """What the worker does with a typed PIN, and the news of it."""
-        payload = {"officer": effect.officer, "purpose": effect.purpose, "pin": effect.pin, "device": effect.device}
+        payload = {
+            "officer": effect.officer,
+            "purpose": effect.purpose,
+            "pin": effect.pin,
+            "device": effect.device,
+            "new": effect.new,
+        }
         async with self.world.database.read() as rows:
             tried = await pin.slow(rows, self.world.keyring, payload)
         async with self.world.database.write() as rows:

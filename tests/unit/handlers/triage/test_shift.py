@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handlers import effects
 from handlers.messages import Act
 from tests.unit.handlers.triage.chats import Chat, on_duty
@@ -141,3 +143,102 @@ async def test_the_quick_exit_drops_what_was_typed_and_keeps_the_desk(world: Wor
     await chat.type_pin(PIN[:3])
     await chat.act(Act.PRESS, payload="x", callback="c")
     assert chat.state["keypad"] == {}
+
+
+NEW_PIN = "739164"
+
+
+async def asked_to_change(world: World) -> Chat:
+    """An officer off duty who has pressed "Change PIN"."""
+    officer = await world.officer(COMMUNE, 10)
+    await world.do(effects.CloseShift(officer.id))
+    chat = Chat(world, member(10))
+    await chat.payload(f"c:{world.buttons[officer.id]}")
+    return chat
+
+
+async def opens(world: World, digits: str) -> bool:
+    chat = Chat(world, member(10))
+    await chat.payload(f"s:{next(iter(world.buttons.values()))}")
+    await chat.type_pin(digits)
+    return "Đã mở ca đến" in chat.main
+
+
+async def test_a_changed_pin_opens_and_the_old_one_does_not(world: World) -> None:
+    chat = await asked_to_change(world)
+    await chat.type_pin(PIN)
+    assert "PIN mới" in chat.main
+    await chat.type_pin(NEW_PIN)
+    await chat.type_pin(NEW_PIN)
+    assert chat.main == "Đã đổi PIN. Nút mở ca vẫn như cũ."
+    assert not await opens(world, PIN)
+    assert await opens(world, NEW_PIN)
+
+
+async def test_what_was_sealed_to_the_officer_opens_after_the_pin_was_changed(world: World) -> None:
+    chat = await asked_to_change(world)
+    await world.officer(PROVINCE, 11)
+    await world.send()
+    for digits in (PIN, NEW_PIN, NEW_PIN):
+        await chat.type_pin(digits)
+    assert await opens(world, NEW_PIN)
+    await chat.command("hop")
+    await chat.press(next(label for label in chat.labels() if label.startswith("1. ")))
+    await chat.press("Đọc tin", next(name for name in chat.shown if name.startswith("card:")))
+    assert any("co nguoi ban ma tuy" in screen.text for screen in chat.shown.values())
+
+
+async def test_a_wrong_old_pin_counts_and_changes_nothing(world: World) -> None:
+    chat = await asked_to_change(world)
+    for digits in ("502816", NEW_PIN, NEW_PIN):
+        await chat.type_pin(digits)
+    assert "Sai PIN" in chat.main
+    assert "4" in chat.main
+    assert not await opens(world, NEW_PIN)
+    assert await opens(world, PIN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [((PIN,), "PIN cũ"), (("111111",), "dễ đoán"), (("010190",), "ngày tháng"), ((NEW_PIN, "502816"), "không giống")],
+)
+async def test_a_new_pin_must_be_new_good_and_typed_twice_alike(
+    world: World, typed: tuple[str, ...], said: str
+) -> None:
+    chat = await asked_to_change(world)
+    for digits in (PIN, *typed):
+        await chat.type_pin(digits)
+    assert said in chat.main
+    assert not chat.effects
+    await chat.type_pin(NEW_PIN)
+    await chat.type_pin(NEW_PIN)
+    assert chat.main.startswith("Đã đổi PIN")
+
+
+async def test_with_another_ones_button_no_pin_is_changed(world: World) -> None:
+    first = await world.officer(COMMUNE, 10)
+    await world.officer(COMMUNE, 12, approver=first)
+    chat = Chat(world, member(12))
+    await chat.payload(f"c:{world.buttons[first.id]}")
+    for digits in (PIN, NEW_PIN, NEW_PIN):
+        await chat.type_pin(digits)
+    assert "Sai PIN" in chat.main
+
+
+async def test_whoever_leaves_the_keypad_keeps_the_pin(world: World) -> None:
+    chat = await asked_to_change(world)
+    await chat.type_pin(PIN)
+    await chat.press("Thoát")
+    assert chat.state["keypad"] == {}
+    assert await opens(world, PIN)
+
+
+@pytest.mark.parametrize("number", [700, 12])
+async def test_nobody_without_rights_changes_a_pin(world: World, number: int) -> None:
+    first = await world.officer(COMMUNE, 10)
+    second = await world.officer(COMMUNE, 12, approver=first)
+    await world.do(effects.Suspend(second.id, first.id))
+    chat = Chat(world, member(number))
+    await chat.payload(f"c:{world.buttons[second.id]}")
+    assert chat.toast
+    assert "main" not in chat.shown
