@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Self
 
 import structlog
@@ -21,6 +22,7 @@ from bot.clock import Timekeeper
 from bot.house import Ground, furnish, known_ground
 from bot.ingress import Ingress
 from bot.jobs import Workers
+from bot.keeping import keep_going
 from bot.letters import Letters
 from bot.limits import Limits
 from bot.meters import Meters
@@ -39,8 +41,6 @@ from storage.engine import Database
 from storage.seals import Seals
 from storage.times import Ticks
 from storage.vault.keyring import Keyring
-
-RESTART_S = 1.0
 
 log = structlog.get_logger("app")
 
@@ -129,7 +129,10 @@ class App:
         }
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._keep_going(name, part), name=name) for name, part in parts.items()]
+                tasks = [
+                    group.create_task(keep_going(part, partial(self._broke, name)), name=name)
+                    for name, part in parts.items()
+                ]
                 self.ready.set()
                 await self.stopping.wait()
                 for task in tasks:
@@ -137,19 +140,10 @@ class App:
         finally:
             await runner.cleanup()
 
-    async def _keep_going(self, name: str, part: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            try:
-                await part()
-            except asyncio.CancelledError:
-                raise
-            except Exception:
-                log.exception("part failed", part=name)
-                self.meters.failures.labels(place=name).inc()
-                await self.alerts.alert(
-                    "part", _("A part of the hotline broke and was begun again; the log says which.")
-                )
-            await asyncio.sleep(RESTART_S)
+    async def _broke(self, name: str) -> None:
+        self.meters.failures.labels(place=name).inc()
+        log.exception("part failed", part=name)
+        await self.alerts.alert("part", _("A part of the hotline broke and was begun again; the log says which."))
 
     async def _serve(self) -> web.AppRunner:
         served = web.Application(client_max_size=MOST_BYTES)

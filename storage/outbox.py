@@ -240,10 +240,11 @@ async def requeue(
     conn: AsyncConnection, row: Claimed, at: float, now: float, *, outcome: str = "", counts: bool = True
 ) -> None:
     """Back into the queue, in its old place. Where a newer version of the screen waits already, that one takes over."""
-    newer = None
-    if row.screen is not None:
-        query = sa.select(outbox.c.id).where(outbox.c.chat == row.chat, outbox.c.screen == row.screen, _is(QUEUED))
-        newer = (await conn.execute(query.with_for_update())).scalar_one_or_none()
+    standing = sa.select(outbox.c.chat, outbox.c.screen).where(outbox.c.id == row.id, outbox.c.state == SENDING)
+    current = (await conn.execute(standing.with_for_update())).one_or_none()
+    if current is None:
+        return  # it has ended already
+    newer = await _waiting(conn, current.chat, current.screen)  # the chat may go by another id than when it was claimed
     if newer is not None:
         heir = sa.update(outbox).where(outbox.c.id == newer)
         await conn.execute(heir.values(ord=row.ord, fresh=sa.true() if row.fresh else outbox.c.fresh))
@@ -260,13 +261,26 @@ async def requeue(
     )
 
 
+async def _waiting(conn: AsyncConnection, chat: bytes, screen: bytes | None) -> bytes | None:
+    """The letter that waits to show a screen; there is at most one."""
+    if screen is None:
+        return None
+    query = sa.select(outbox.c.id).where(outbox.c.chat == chat, outbox.c.screen == screen, _is(QUEUED))
+    found: bytes | None = (await conn.execute(query.with_for_update())).scalar_one_or_none()
+    return found
+
+
 async def drop(conn: AsyncConnection, chats: Sequence[bytes], now: float) -> None:
     """What is queued for these chats is not to be said any more."""
     query = sa.select(outbox.c.id).where(outbox.c.chat.in_(chats), _is(QUEUED))
-    queued = list((await conn.execute(query)).scalars())
+    await _skip(conn, list((await conn.execute(query)).scalars()), "dropped", now)
+
+
+async def _skip(conn: AsyncConnection, queued: Sequence[bytes], outcome: str, now: float) -> None:
+    """Letters that wait are not sent at all."""
     if queued:
         hour = to_the_hour(now)
-        ended = {"state": SKIPPED, "outcome": "dropped", "chat": b"", "screen": None, "body": None}
+        ended = {"state": SKIPPED, "outcome": outcome, "chat": b"", "screen": None, "body": None}
         gone = sa.update(outbox).where(outbox.c.id.in_(queued))
         await conn.execute(gone.values(**ended, ord=hour, not_before=hour, attempt_at=hour))
 
@@ -283,7 +297,8 @@ async def rewrite(
 ) -> None:
     """Carry the open letters of a chat over to another id; `change` is merged into each body (a new address, say).
 
-    Screen ids depend on the chat, so they are made anew. In order, so that no two meet on the way.
+    Screen ids depend on the chat, so they are made anew. Where the new id waits to show the same screen already, that
+    letter is the newer one and stays.
     """
     chosen = sa.and_(outbox.c.chat == old, sa.or_(_is(QUEUED), _is(SENDING)))
     for row in (await conn.execute(sa.select(outbox).where(chosen).order_by(outbox.c.ord).with_for_update())).all():
@@ -293,6 +308,10 @@ async def rewrite(
                 values["screen"] = seals.screen_id(new, body["screen"])
             if change:
                 values["body"] = seals.close("outbox", row.id, {**body, **change}, now)
+        newer = await _waiting(conn, new, values.get("screen")) if row.state == QUEUED else None
+        if newer is not None:
+            await _skip(conn, [row.id], "superseded", now)
+            continue
         await conn.execute(sa.update(outbox).where(outbox.c.id == row.id).values(values))
 
 

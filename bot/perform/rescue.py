@@ -24,6 +24,7 @@ from handlers.dialogue import Json
 from handlers.effects import ChangeVoice, DropFiles, SubmitTip, TurnedAway
 from handlers.messages import Act, Address, Incoming, Post, Screen, Show
 from handlers.screens import MAIN
+from handlers.triage.groups import LINE, LINE_LASTS_S
 from storage import people, stations
 from storage.stations import Station
 from storage.vault.receipt import Receipt, Slip, new_receipt, read
@@ -46,7 +47,7 @@ class Rescuer:
         talking = Conversation.from_json(state)
         to = incoming.address
         if not to.private:
-            return []
+            return _in_group(incoming)
         with speaking(talking.language or DEFAULT):
             parts = said(incoming, talking)
             keyring = self.performer.tools.keyring
@@ -80,6 +81,15 @@ class Rescuer:
         """The province; what sounds as if it were about an official goes where its sender would have sent it."""
         topic = guess(spoken(parts)).topic
         return route(topic, None, None, Reader.ABOVE, Urgency.ORDINARY, known, self.performer.tools.policy)
+
+
+def _in_group(incoming: Incoming) -> list[Post]:
+    """Whoever pressed or typed a command there waits for an answer; nobody else in a group does."""
+    if incoming.act not in (Act.PRESS, Act.COMMAND):
+        return []
+    with speaking(DEFAULT):
+        text = _("That did not work here. Please press again, or do it in the private chat.")
+    return [Show(incoming.address, LINE, Screen(text), fresh=True, lasts_s=LINE_LASTS_S)]
 
 
 def spoken(parts: list[Json]) -> tuple[Word, ...]:

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.channels.base import Delete, Edit, Fate, Outcome, Send
+from bot.letters import letters_of
 from bot.limits import Limits, Window
 from handlers.messages import Attachment, Button, Erase, Lane, Remove, Screen, Show
 from storage import blobs, outbox
@@ -419,3 +420,40 @@ async def test_buttons_survive_the_way_through_the_outbox(office: Office) -> Non
 async def test_queueing_for_somebody_makes_no_conversation(office: Office) -> None:
     await office.post(show("x"))
     assert await office.rows(sa.select(conversation)) == []
+
+
+async def test_a_group_that_moves_takes_its_letters_along_though_the_new_one_has_been_spoken_to(office: Office) -> None:
+    moved = Outcome(Fate.MOVED, moved_to="-200")
+    platform = Platform(moved)
+    platform.hold.clear()
+    sender = office.sender(platform)
+    await office.post(show("card", group(), name="card"))
+    await sender.step()
+    await office.post(show("line", group(), name="line"), show("old line of the new group", group(-200), name="line"))
+    await office.post(show("newer card", group(), name="card"), show("newest card", group(-200), name="card"))
+    platform.hold.set()
+    await sender.landed()
+    await drain(sender)
+    assert platform.texts[1:] == ["old line of the new group", "newest card"]
+    assert {outcome for state, outcome in await settled(office) if state == "skipped"} == {"superseded"}
+
+
+async def test_a_letter_whose_chat_got_a_new_id_while_it_was_under_way_makes_room_for_a_newer_one(
+    office: Office, clock: Clock
+) -> None:
+    platform = Platform(Outcome(Fate.RETRY))
+    platform.hold.clear()
+    sender = office.sender(platform)
+    await office.post(show("old"))
+    await sender.step()
+    ids = office.seals.chat_ids("telegram", "7", "7", private=True, now=office.clock())
+    async with office.database.write() as conn:
+        await outbox.rewrite(conn, office.seals, ids[0], b"n" * 16, {}, office.clock())
+        letter = outbox.Letter("telegram", b"n" * 16, "show", letters_of(show("new"), b"")[0].body, "main")
+        await outbox.put(conn, office.seals, [letter], office.ticks.next(office.clock()), office.clock())
+    platform.hold.set()
+    await sender.landed()
+    clock.advance(5)
+    await drain(sender)
+    assert platform.texts == ["old", "new"]
+    assert ("skipped", "superseded") in await settled(office)

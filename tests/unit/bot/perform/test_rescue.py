@@ -9,7 +9,7 @@ import pytest
 from bot.perform.rescue import Rescuer
 from handlers.conversation import Conversation
 from handlers.dialogue import Talk
-from handlers.messages import Act, Incoming, Show
+from handlers.messages import Act, Address, Incoming, Show
 from storage import own, tips
 from storage.vault.receipt import Receipt, new_receipt, read
 from tests.world import COMMUNE, INSPECTORATE, PROVINCE, World, member
@@ -99,3 +99,15 @@ async def test_a_receipt_that_nobody_has_copied_yet_is_said_once_more(world: Wor
     waits = new_receipt()
     said = await rescued(world, "", talks=[Talk("receipt", {"receipt": [waits.packed().hex(), True]})])
     assert " – ".join(waits.words()[:3]) in said
+
+
+@pytest.mark.parametrize(("act", "answered"), [(Act.PRESS, True), (Act.COMMAND, True), (Act.TEXT, False)])
+async def test_who_pressed_in_a_group_is_answered_and_chatter_there_is_not(
+    world: World, act: Act, answered: bool
+) -> None:
+    await world.officer(PROVINCE, 11)
+    incoming = Incoming(Address("telegram", "-100", "10", private=False), act, text="gi vay", at=world.now)
+    async with world.database.write() as rows:
+        posts = await Rescuer(world.performer).rescue(rows, incoming, {}, world.now)
+    assert [type(post) for post in posts] == [Show] * answered
+    assert await stations_of_tips(world) == []
