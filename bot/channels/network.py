@@ -76,7 +76,7 @@ class Network:
         timeout = aiohttp.ClientTimeout(total=timeout_s + CONNECT_S, connect=CONNECT_S, sock_read=timeout_s)
         try:
             async with self._open().request(method, url, timeout=timeout, allow_redirects=False, **given) as answer:
-                return Answer(answer.status, _parsed(await answer.content.read(MOST_ANSWER)))
+                return Answer(answer.status, _parsed(await _whole(answer)))
         except _NEVER_LEFT as error:
             failure: Exception = Unsent(type(error).__name__)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -125,6 +125,16 @@ class Network:
                 connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=IDLE_S, ttl_dns_cache=300)
             self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
         return self._session
+
+
+async def _whole(answer: aiohttp.ClientResponse) -> bytes:
+    """The body, however many pieces it comes in; of one that is too long the beginning."""
+    body = bytearray()
+    async for chunk in answer.content.iter_chunked(CHUNK):
+        body += chunk
+        if len(body) > MOST_ANSWER:
+            break
+    return bytes(body)
 
 
 def _parsed(body: bytes) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from bot.sandbox.zalo_bot.settings import BotSettings
 from content.questions import QUESTIONS
 from storage.tables import blob_state, held, inbox
 from storage.vault.keyring import Keyring
+from tests.e2e.house import POLICY
 from tests.e2e.test_zalo_oa import jpeg
 from tests.e2e.zalo_bot import BotHouse, NumbersCitizen, open_bot_house
 from tests.unit.bot.files.test_media import tone
@@ -101,6 +103,32 @@ async def test_a_number_from_before_leads_to_where_one_is(zalo: BotHouse) -> Non
     await ba.say("/menu")
     await ba.say("77")
     assert ba.reads("That button was from before.")
+
+
+async def test_whatever_a_number_looks_like_the_tip_is_sent(zalo: BotHouse) -> None:
+    ba = zalo.citizen()
+    await ba.say("alo")
+    for line in ("Số 1", STORY, "cho vinh chau", " １. ", "so 2", "1. gui"):
+        await ba.say(line)
+    assert await zalo.house.told(await ba.has_receipt()) == [STORY, "cho vinh chau"]
+
+
+async def test_a_number_typed_twice_in_a_hurry_presses_once(url: str, keyring: Keyring) -> None:
+    hurried = replace(POLICY, reading=60.0)
+    async with open_bot_house(url, keyring, "webhook", policy=hurried) as zalo:
+        await zalo.house.doors_open(COMMUNE, PROVINCE)
+        ba = zalo.citizen()
+        await ba.say(STORY)
+        await ba.say("phường Vĩnh Châu")
+        await zalo.house.pass_time(61)
+        await ba.press("Many know it")
+        await ba.say("2")
+        assert ba.reads("That button was from before.")
+        assert ba.labels[0] == ba.label("Send")
+        await zalo.house.pass_time(61)
+        await ba.press("Send")
+        await ba.press("Quick exit")
+        assert await zalo.house.told(await ba.has_receipt()) == [STORY]
 
 
 @pytest.mark.parametrize(

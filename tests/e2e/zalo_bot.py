@@ -14,8 +14,9 @@ from bot.sandbox.platform import Json
 from bot.sandbox.server import Sandbox
 from bot.sandbox.zalo_bot.settings import BotSettings
 from bot.sandbox.zalo_bot.world import World
+from content.policy import Policy
 from storage.vault.keyring import Keyring
-from tests.e2e.house import House, open_house, running_clock
+from tests.e2e.house import POLICY, House, open_house, running_clock
 from tests.e2e.phones import LONG_PATIENCE_S, Citizen, until
 from tests.e2e.zalo_oa import ZaloCitizen
 
@@ -64,12 +65,12 @@ class BotHouse:
 
 @asynccontextmanager
 async def open_bot_house(
-    url: str, keyring: Keyring, mode: str, bot: BotSettings | None = None, **settings: Any
+    url: str, keyring: Keyring, mode: str, bot: BotSettings | None = None, policy: Policy = POLICY, **settings: Any
 ) -> AsyncIterator[BotHouse]:
     """The house with a bot on Zalo; `settings` as in the environment."""
     sandbox = Sandbox(clock=running_clock(), keep_traffic=200_000, zalo_bot=bot or True)
     async with open_house(
-        url, keyring, mode, start=False, sandbox=sandbox, alert_chat="telegram:999", limits=UNLIMITED
+        url, keyring, mode, policy=policy, start=False, sandbox=sandbox, alert_chat="telegram:999", limits=UNLIMITED
     ) as house:
         house.settings = house.settings.model_copy(update=settings)
         world = sandbox.zalo_bot
