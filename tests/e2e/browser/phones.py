@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TypeVar
 
 from playwright.async_api import FilePayload, Locator, Page, expect
 
@@ -11,8 +12,12 @@ from bot.training import PIN
 
 COPIED = "Đã chép xong"
 WIPE = "Xóa trò chuyện này"
+KNOWS = "Biết rồi, nhắn tiếp"
+"""Said on Zalo, where whoever manages the account can read along."""
 OPEN_SHIFT = "Mở ca trực"
 _SYLLABLES = re.compile(r"^\w+ – \w+ – \w+$", re.MULTILINE)
+
+P = TypeVar("P", bound="Phone")
 
 
 @dataclass(frozen=True)
@@ -95,11 +100,16 @@ class Phone:
         await self.type_pin()
         await self.sees("Đã mở ca")
 
-    async def report(self, story: str, place: str = "phuong vinh chau") -> str:
-        """The short way: a line, a place, one press, and it is sent. Returns the nine syllables."""
+    async def tell(self, story: str, place: str = "phuong vinh chau") -> None:
+        """A line and a place: as far as the question of how many know."""
         await self.say(story)
         await self.sees("Ở khúc nào?")
         await self.say(place)
+        await self.sees("chuyện này có nhiều người biết không")
+
+    async def report(self, story: str, place: str = "phuong vinh chau") -> str:
+        """The short way: a line, a place, one press, and it is sent. Returns the nine syllables."""
+        await self.tell(story, place)
         await self.press("Nhiều người biết")
         await self.sees("Sắp gửi:")
         await self.press("Gửi")
@@ -113,16 +123,38 @@ class Phone:
         return " ".join(lines).replace(" – ", " ")
 
 
+@dataclass(frozen=True)
+class ZaloPhone(Phone):
+    """With Zalo's account, where whoever manages it can read along: that is read before anything is told."""
+
+    async def tell(self, story: str, place: str = "phuong vinh chau") -> None:
+        await self.say(story)
+        await self.sees("Ai quản lý trang Zalo này cũng đọc lại được")
+        await self.press(KNOWS)
+        await self.sees("Ở khúc nào?")
+        await self.say(place)
+        await self.sees("chuyện này có nhiều người biết không")
+
+
 async def newcomer(page: Page, name: str) -> Phone:
     """Somebody new with a phone of their own, who has said /start."""
-    trainer = await open_trainer(page)
-    await trainer.get_by_role("button", name="Thêm người").click()
+    return await _begin(Phone(page, name), "Telegram", "Bắt đầu")
+
+
+async def zalo_newcomer(page: Page, name: str) -> ZaloPhone:
+    """Somebody new with Zalo, who has said hello."""
+    return await _begin(ZaloPhone(page, name), "Zalo OA", "Xin chào")
+
+
+async def _begin(phone: P, platform: str, first_word: str) -> P:
+    page = phone.page
+    await page.get_by_role("button", name="Thêm máy").click()
     sheet = page.get_by_role("dialog")
-    await sheet.get_by_label("Tên", exact=True).fill(name)
+    await sheet.get_by_role("button", name="Thêm người").click()
+    await sheet.get_by_label("Tên", exact=True).fill(phone.owner)
+    await sheet.get_by_label("Nền tảng").select_option(label=platform)
     await sheet.get_by_role("button", name="Thêm", exact=True).click()
-    await close(trainer)
-    phone = Phone(page, name)
-    await phone.frame.get_by_role("button", name="Bắt đầu", exact=True).click()
+    await phone.frame.get_by_role("button", name=first_word, exact=True).click()
     await phone.sees("Cứ nhắn một câu")
     return phone
 

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.e2e.browser.demo import HOUSE, running_demo
-from tests.e2e.browser.phones import Phone
+from tests.e2e.browser.phones import Phone, ZaloPhone
 
 FOLDER = HOUSE / "docs" / "pictures"
 COLOURS = 96
@@ -36,28 +36,37 @@ async def open_page(browser: Browser, address: str, width: int, height: int) -> 
     return page
 
 
-async def three_phones(browser: Browser, address: str) -> None:
-    """A tip has just come in; then its card is taken and read."""
+async def four_phones(browser: Browser, address: str) -> None:
+    """A tip has just come in from Zalo; then its card is taken, it is read, and its citizen asked."""
     page = await open_page(browser, address, 1280, 860)
-    citizen, officer, group = (Phone(page, name) for name in ("Bà con", "Đ/c Nam", "Nhóm trực Vĩnh Châu"))
+    zalo = ZaloPhone(page, "Cô Ba")
+    officer, group = (Phone(page, name) for name in ("Đ/c Nam", "Nhóm trực Vĩnh Châu"))
     await officer.open_shift()
-    await citizen.report(STORY)
+    await zalo.tell(STORY)
+    await zalo.press("Nhiều người biết", "Sửa")
+    await zalo.sees("6. Cách trả lời tôi")
+    await zalo.say("6")
+    await zalo.press("Hỏi lại tại đây", "Gửi")
+    await zalo.receipt()
     await group.sees("Chưa ai nhận")
     await officer.sees("Chưa ai nhận")
-    await draw(page, "three-phones")
+    await draw(page, "phones")
+    await zalo.press("Đã chép xong")
     await group.press("Nhận tin")
     await officer.sees("đã nhận")
     await officer.press("Đọc tin")
     await officer.sees(STORY)
     await officer.to_latest()
     await draw(page, "officer", officer)
+    await officer.press("Hỏi lại", "Lúc mấy giờ?")
+    await zalo.sees("Lúc đó khoảng mấy giờ")
+    await draw(page, "zalo", zalo)
 
 
 async def small_phone(browser: Browser, address: str) -> None:
     """The same bot on a small phone, at the review."""
     page = await open_page(browser, address, 380, 760)
     citizen = Phone(page, "Bà con")
-    await citizen.press("Đã chép xong", "Để sau")
     await citizen.say(STORY)
     await citizen.sees("Ở khúc nào?")
     await citizen.say("phuong vinh chau")
@@ -74,7 +83,7 @@ async def main() -> None:
     with running_demo() as address:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-            await three_phones(browser, address)
+            await four_phones(browser, address)
             await small_phone(browser, address)
             await browser.close()
 
