@@ -62,10 +62,12 @@ def typed_press(incoming: Incoming, talking: Conversation, facts: Facts, reading
     A number behind which nothing stands any more, in a chat where nothing is asked, is a button from before; so is one
     that came before the newest list could be read (`reading` seconds): twice in a hurry, or just when a question came unasked.
     """
-    if incoming.act is not Act.TEXT or not facts.typed_buttons:
+    if incoming.act is not Act.TEXT or not facts.typed_buttons or not incoming.address.private:
         return incoming
-    number = _NUMBER.fullmatch(fold(incoming.text)) is not None
+    number = _NUMBER.fullmatch(fold(incoming.text))
     payload = meant(incoming.text, talking.offered)
+    if not payload and number and number[1] == "0" and talking.talk is None:
+        payload = QUICK_EXIT  # it stands under no menu, and works there too
     if payload and number and incoming.at < talking.offered_at + reading and payload != QUICK_EXIT:
         return replace(incoming, act=Act.PRESS, payload="", text="")
     if payload or (talking.talk is None and number):

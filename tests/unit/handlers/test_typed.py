@@ -84,6 +84,15 @@ def test_a_number_typed_before_its_list_could_be_read_meant_another(text: str, a
     assert (pressed.act, pressed.payload) == (Act.PRESS, payload)
 
 
+def test_0_is_the_quick_exit_also_where_it_is_not_listed() -> None:
+    assert typed_press(said("0"), Conversation(), ZALO, 1.0) == Incoming(BA, Act.PRESS, payload="x")
+
+
+def test_in_a_group_a_number_is_just_a_text() -> None:
+    group = Incoming(Address("zalo_bot", "zgr-1", "7", private=False), Act.TEXT, text="1")
+    assert typed_press(group, Conversation(), ZALO, 1.0) == group
+
+
 @pytest.mark.parametrize("text", ["100", "00", "1 xe", "113", "một"])
 def test_what_is_no_number_of_a_menu_stays_a_text(text: str) -> None:
     assert typed_press(said(text), Conversation(), ZALO, 1.0) == said(text)
