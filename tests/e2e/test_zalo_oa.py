@@ -138,6 +138,31 @@ async def test_a_question_behind_a_closed_window_waits_and_costs_nothing(zalo: Z
     await answer(ba)
 
 
+async def test_the_operator_may_pay_for_messages_until_the_seventh_day(url: str, keyring: Keyring) -> None:
+    async with open_zalo_house(url, keyring, zalo_oa_paid=True) as zalo:
+        ba, question, _receipt = await asked(zalo, 3 * DAY)
+        assert question in ba.text
+        assert zalo.paid() == zalo.oa.settings.reply_price
+
+
+async def test_one_notice_without_content_tells_of_all_that_waits(url: str, keyring: Keyring) -> None:
+    oa = account(templates={"1": "Đường dây có tin mới. Bạn vào xem khi tiện."})
+    async with open_zalo_house(url, keyring, oa, zalo_oa_template="1") as zalo:
+        ba, question, _receipt = await asked(zalo, 9 * DAY)
+        notice = Show(Address(NAME, str(ba.user), str(ba.user)), "notice", Screen("Có tin mới."))
+        async with zalo.house.database.write() as rows:
+            assert zalo.house.app is not None
+            await zalo.house.app.alerts._letters.put(rows, [notice], zalo.now)
+        zalo.house.wake()
+        await zalo.quiet()
+        assert ba.texts[-1] == "Đường dây có tin mới. Bạn vào xem khi tiện."
+        assert zalo.paid() == zalo.oa.settings.template_price
+        assert question not in ba.text
+        await ba.say("/menu")
+        await zalo.quiet()
+        assert question in ba.text
+
+
 async def test_whoever_has_the_code_sees_the_question_without_any_push(zalo: ZaloHouse) -> None:
     ba, question, receipt = await asked(zalo, 5 * DAY)
     assert question not in ba.text
