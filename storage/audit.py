@@ -20,6 +20,7 @@ from storage.vault.keys import Key, framed
 
 GENESIS = bytes(32)
 _HEAD = sa.select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1)
+_ADD = sa.insert(audit)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ async def append(rows: AsyncConnection, key: Key, lines: list[Line]) -> None:
         seq += 1
         before = link(key, before, seq, line)
         values.append({"seq": seq, **line.__dict__, "mac": before})
-    await rows.execute(sa.insert(audit), values)
+    await rows.execute(_ADD, values)
 
 
 async def count(rows: AsyncConnection, person: bytes, actions: Sequence[str], since: int) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import counter
-from storage.upsert import insert
+from storage.upsert import Insert, insert
 
 Cell = tuple[str, str, str]
 """Month ("2026-11"), station, name."""
@@ -19,14 +20,18 @@ async def add(rows: AsyncConnection, sums: Counter[Cell]) -> None:
     """Add to the cells, in sorted order: unsorted, two replicas deadlock."""
     if not sums:
         return
-    statement = insert(rows.dialect.name, counter)
-    grown = {"number": counter.c.number + statement.excluded.number}
-    statement = statement.on_conflict_do_update(index_elements=["month", "station", "name"], set_=grown)
     cells = [
         {"month": month, "station": place, "name": name, "number": number}
         for (month, place, name), number in sorted(sums.items())
     ]
-    await rows.execute(statement, cells)
+    await rows.execute(_add(rows.dialect.name), cells)
+
+
+@cache
+def _add(dialect: str) -> Insert:
+    statement = insert(dialect, counter)
+    grown = {"number": counter.c.number + statement.excluded.number}
+    return statement.on_conflict_do_update(index_elements=["month", "station", "name"], set_=grown)
 
 
 async def number(rows: AsyncConnection, cell: Cell) -> int:

@@ -95,7 +95,9 @@ def _record(keyring: Keyring, row: sa.Row[Any]) -> Person:
 
 _BY_ACCOUNT = _QUERY.where(person.c.account == sa.bindparam("tag"))
 _BY_ID = _QUERY.where(person.c.id == sa.bindparam("row"))
-_OF_STATION = _QUERY.where(person.c.station == sa.bindparam("of")).order_by(person.c.id)
+_OF_STATIONS = _QUERY.where(person.c.station.in_(sa.bindparam("of", expanding=True))).order_by(
+    person.c.station, person.c.id
+)
 _OF_ROLE = _QUERY.where(person.c.role == sa.bindparam("of")).order_by(person.c.id)
 _ADDRESS = sa.select(person.c.address).where(person.c.id == sa.bindparam("row"))
 
@@ -116,9 +118,9 @@ async def get(rows: AsyncConnection, keyring: Keyring, person_id: str) -> Person
     return _record(keyring, row) if row else None
 
 
-async def of_station(rows: AsyncConnection, keyring: Keyring, station: str) -> list[Person]:
-    """Everybody of a station, left ones too."""
-    return [_record(keyring, row) for row in await rows.execute(_OF_STATION, {"of": station})]
+async def of_station(rows: AsyncConnection, keyring: Keyring, *stations: str) -> list[Person]:
+    """Everybody of a station, left ones too; of several, one station after the other."""
+    return [_record(keyring, row) for row in await rows.execute(_OF_STATIONS, {"of": stations})]
 
 
 async def of_role(rows: AsyncConnection, keyring: Keyring, role: Role) -> list[Person]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -33,6 +33,9 @@ class Shown:
     protect: bool = False  # nor can protection be put on or taken off
 
 
+_FIND = sa.select(screens).where(sa.tuple_(screens.c.chat, screens.c.name).in_(sa.bindparam("places", expanding=True)))
+
+
 async def find(conn: AsyncConnection, seals: Seals, chat: bytes, names: Iterable[str]) -> dict[str, Shown]:
     """The named screens of a chat that stand somewhere."""
     ids = {seals.screen_id(chat, name): name for name in names}
@@ -48,9 +51,8 @@ async def find_all(
     """Screens by (chat, screen id). One whose key is gone stands nowhere any more."""
     if not pairs:
         return {}
-    chats, names = {chat for chat, _name in pairs}, {name for _chat, name in pairs}
     found: dict[tuple[bytes, bytes], Shown] = {}
-    for row in await conn.execute(_find(), {"chats": sorted(chats), "names": sorted(names)}):
+    for row in await conn.execute(_FIND, {"places": sorted(set(pairs))}):
         try:
             found[row.chat, row.name] = Shown(**seals.open("screens", row.chat + row.name, row.body))
         except Refused:
@@ -85,7 +87,7 @@ async def put(conn: AsyncConnection, seals: Seals, standing: Sequence[Standing],
 
 def _row(seals: Seals, one: Standing, now: float) -> dict[str, Any]:
     name = seals.screen_id(one.chat, one.shown.name)
-    body = seals.close("screens", one.chat + name, asdict(one.shown), now, lasting=one.lasting)
+    body = seals.close("screens", one.chat + name, vars(one.shown), now, lasting=one.lasting)
     return {"chat": one.chat, "name": name, "sent_hour": hours(now), "lasting": one.lasting, "body": body}
 
 
@@ -116,13 +118,6 @@ async def sweep(conn: AsyncConnection, now: float) -> int:
     short = sa.and_(~screens.c.lasting, screens.c.sent_hour < hours(now - PRIVATE_S))
     old = screens.c.sent_hour < hours(now - LASTING_S)
     return (await conn.execute(sa.delete(screens).where(sa.or_(short, old)))).rowcount
-
-
-@cache
-def _find() -> sa.Select[Any]:
-    chats: Any = sa.bindparam("chats", expanding=True)
-    names: Any = sa.bindparam("names", expanding=True)
-    return sa.select(screens).where(screens.c.chat.in_(chats), screens.c.name.in_(names))
 
 
 @cache

@@ -40,6 +40,8 @@ class Station:
 
 _FIELDS = [station.c[name] for name in Station.__dataclass_fields__]
 _EVERY = sa.select(*_FIELDS)
+_HELD = _EVERY.where(station.c.id.in_(sa.bindparam("ids", expanding=True))).order_by(station.c.id)
+_HELD_TO_SEAL, _HELD_TO_CHANGE = _HELD.with_for_update(read=True), _HELD.with_for_update(key_share=True)
 
 
 def _record(row: sa.Row[tuple[object, ...]]) -> Station:
@@ -79,9 +81,8 @@ async def held(rows: AsyncConnection, ids: Sequence[str], *, change: bool = Fals
     Whoever seals to a station holds it, whoever replaces its key holds it for a change: else a tip sealed to the old
     key in the same moment would never open again.
     """
-    query = _EVERY.where(station.c.id.in_(ids)).order_by(station.c.id)
-    query = query.with_for_update(key_share=True) if change else query.with_for_update(read=True)
-    return {found.id: found for found in map(_record, await rows.execute(query))}
+    query = _HELD_TO_CHANGE if change else _HELD_TO_SEAL
+    return {found.id: found for found in map(_record, await rows.execute(query, {"ids": ids}))}
 
 
 async def get(rows: AsyncConnection, station_id: str) -> Station | None:

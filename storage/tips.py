@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from content.terms import CitizenStatus, Contact, Detail, Mark, Outcome, Reader, TipState, Topic, Urgency
 from storage.tables import tip, tip_card, tip_key, tip_mark
 from storage.times import HOUR_S
-from storage.upsert import upsert
+from storage.upsert import insert
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ class Count:
 _TIPS: Any = sa.bindparam("tips", expanding=True)
 _BY_PUBLIC = sa.select(tip).where(tip.c.public == sa.bindparam("public_id"))
 _ID_BY_PUBLIC = sa.select(tip.c.id).where(tip.c.public == sa.bindparam("public_id"))
+_THIS = _ID_BY_PUBLIC.scalar_subquery()
 _ROUTES = sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(_TIPS)).order_by(tip_key.c.station)
+_ADD, _ADD_KEY = sa.insert(tip), sa.insert(tip_key)
 _MARKS = sa.select(tip_mark).where(tip_mark.c.tip.in_(_TIPS)).order_by(tip_mark.c.at)
 
 
@@ -145,37 +148,39 @@ async def _cards(rows: AsyncConnection, found: Sequence[sa.Row[Any]]) -> list[Ca
     marks: dict[bytes, list[tuple[Mark, str, float]]] = {one: [] for one in ids}
     for row in await rows.execute(_MARKS, {"tips": ids}):
         marks[row.tip].append((Mark(row.mark), row.person.hex(), row.at / 1e6))
-    return [_record(row, routes[row.id], marks[row.id]) for row in found]
+    return [_record(row._mapping, routes[row.id], marks[row.id]) for row in found]
 
 
-def _record(row: sa.Row[Any], stations: list[str], marks: list[tuple[Mark, str, float]]) -> Card:
+def _record(row: Mapping[Any, Any], stations: list[str], marks: list[tuple[Mark, str, float]]) -> Card:
     return Card(
-        public=row.public,
-        station=row.station,
-        area=row.area,
-        topic=Topic(row.topic),
-        detail=Detail(row.detail) if row.detail else None,
-        urgency=Urgency(row.urgency),
-        reader=Reader(row.reader),
-        state=TipState(row.state),
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        version=row.version,
-        holder=row.holder.hex() if row.holder else None,
-        language=row.language,
-        test=row.test,
-        few_know=row.few_know,
-        submitted_hour=row.submitted_hour * HOUR_S,
-        closed_hour=row.closed_hour * HOUR_S if row.closed_hour else None,
-        contact=Contact(row.contact),
+        public=row["public"],
+        station=row["station"],
+        area=row["area"],
+        topic=Topic(row["topic"]),
+        detail=Detail(row["detail"]) if row["detail"] else None,
+        urgency=Urgency(row["urgency"]),
+        reader=Reader(row["reader"]),
+        state=TipState(row["state"]),
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        version=row["version"],
+        holder=row["holder"].hex() if row["holder"] else None,
+        language=row["language"],
+        test=row["test"],
+        few_know=row["few_know"],
+        submitted_hour=row["submitted_hour"] * HOUR_S,
+        closed_hour=row["closed_hour"] * HOUR_S if row["closed_hour"] else None,
+        contact=Contact(row["contact"]),
         stations=tuple(stations),
         marks=tuple(marks),
     )
 
 
-async def add(rows: AsyncConnection, values: dict[str, Any], keys: Sequence[dict[str, Any]]) -> None:
-    """A new tip with the key of each station on its route."""
-    await rows.execute(sa.insert(tip), [values])
-    await rows.execute(sa.insert(tip_key), sorted(keys, key=lambda one: one["station"]))
+async def add(rows: AsyncConnection, values: dict[str, Any], keys: Sequence[dict[str, Any]]) -> Card:
+    """A new tip with the key of each station on its route; returns it as officers see it."""
+    keys = sorted(keys, key=lambda one: str(one["station"]))
+    await rows.execute(_ADD, [values])
+    await rows.execute(_ADD_KEY, keys)
+    return _record(dict.fromkeys(tip.c.keys()) | values, [key["station"] for key in keys], [])
 
 
 async def change(rows: AsyncConnection, public: str, version: int, values: dict[str, Any]) -> bool:
@@ -212,23 +217,29 @@ class Place:
     person: str = ""
 
 
-async def shown(rows: AsyncConnection, tip_id: bytes) -> list[Place]:
-    """Every chat in which the card stands."""
-    query = sa.select(tip_card).where(tip_card.c.tip == tip_id).order_by(tip_card.c.station, tip_card.c.person)
-    return [Place(row.station, row.person.hex()) for row in await rows.execute(query)]
+async def shown(rows: AsyncConnection, public: str) -> list[Place]:
+    """Every chat in which the card of a tip stands."""
+    query = sa.select(tip_card).where(tip_card.c.tip == _THIS).order_by(tip_card.c.station, tip_card.c.person)
+    return [Place(row.station, row.person.hex()) for row in await rows.execute(query, {"public_id": public})]
 
 
-async def show_at(rows: AsyncConnection, tip_id: bytes, places: Sequence[Place]) -> None:
+async def show_at(rows: AsyncConnection, public: str, places: Sequence[Place]) -> None:
     """Remember where the card stands from now on."""
-    values = [{"tip": tip_id, "station": one.station, "person": bytes.fromhex(one.person)} for one in places]
-    if values:
-        await rows.execute(upsert(rows, tip_card, ("tip", "station", "person"), ()), values)
+    at = [{"public_id": public, "station": one.station, "person": bytes.fromhex(one.person)} for one in places]
+    if at:
+        await rows.execute(_show_at(rows.dialect.name), at)
 
 
-async def gone_from(rows: AsyncConnection, tip_id: bytes, person: str) -> None:
+@cache
+def _show_at(dialect: str) -> sa.Insert:
+    known = insert(dialect, tip_card).values(tip=_THIS)
+    return known.on_conflict_do_nothing(index_elements=["tip", "station", "person"])
+
+
+async def gone_from(rows: AsyncConnection, public: str, person: str) -> None:
     """The card stands no longer in this officer's chat."""
-    chosen = sa.and_(tip_card.c.tip == tip_id, tip_card.c.person == bytes.fromhex(person))
-    await rows.execute(sa.delete(tip_card).where(chosen))
+    chosen = sa.and_(tip_card.c.tip == _THIS, tip_card.c.person == bytes.fromhex(person))
+    await rows.execute(sa.delete(tip_card).where(chosen), {"public_id": public})
 
 
 def seen_by(at: int) -> sa.ColumnElement[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,7 +19,12 @@ def insert(dialect: str, table: sa.Table) -> Insert:
 
 def upsert(rows: AsyncConnection, table: sa.Table, keys: Sequence[str], changed: Sequence[str]) -> Insert:
     """An insert that changes the columns `changed` where `keys` are taken; with none of them it leaves the row as it is."""
-    statement = insert(rows.dialect.name, table)
+    return _upsert(rows.dialect.name, table, tuple(keys), tuple(changed))
+
+
+@cache
+def _upsert(dialect: str, table: sa.Table, keys: tuple[str, ...], changed: tuple[str, ...]) -> Insert:
+    statement = insert(dialect, table)
     if not changed:
         return statement.on_conflict_do_nothing(index_elements=list(keys))
     return statement.on_conflict_do_update(

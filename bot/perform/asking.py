@@ -82,4 +82,4 @@ async def expire(doing: Doing, payload: dict[str, Any]) -> None:
         state = TipState.CLAIMED if row.holder else TipState.NEW
         await tips.change(doing.rows, row.public, row.version, {"state": state.value})
     doing.audit("", "question expired", row.public, row.version + 1)
-    await ringing.begin_alarm(doing, row.public, news=True)
+    await ringing.tell_of_news(doing, row.public)

@@ -114,9 +114,9 @@ async def stamp(doing: Doing, effect: MarkTip) -> None:
         await ringing.end_alarm(doing, changed)
     await ringing.refresh(doing, changed)
     if effect.mark is Mark.INVOLVED:
-        await tips.gone_from(doing.rows, row, effect.officer)
+        await tips.gone_from(doing.rows, effect.tip, effect.officer)
     if values.get("state") == TipState.NEW.value:
-        await ringing.begin_alarm(doing, changed.public)
+        await ringing.begin_alarm(doing, changed)
 
 
 async def close(doing: Doing, effect: CloseTip) -> None:
@@ -141,7 +141,7 @@ async def free_held(doing: Doing, officer: str, by: str, *, tests: bool = True) 
     for card in await tips.held_by(doing.rows, officer):
         if tests or not card.test:
             changed = await change(doing, card, by, "freed", FREE)
-            await ringing.begin_alarm(doing, changed.public)
+            await ringing.begin_alarm(doing, changed)
 
 
 async def make_real(doing: Doing, effect: RealTip) -> None:
@@ -154,7 +154,7 @@ async def make_real(doing: Doing, effect: RealTip) -> None:
     changed = await change(doing, card, effect.officer, "made real", values)
     doing.count(card.station, "received")
     if changed.holder is None:
-        await ringing.begin_alarm(doing, changed.public)
+        await ringing.begin_alarm(doing, changed)
     else:
         await ringing.refresh(doing, changed)
 

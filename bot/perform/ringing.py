@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,22 +24,27 @@ STAFF_CHANNEL = "telegram"
 """PINs and reading stay on Telegram: there a message can be deleted and protected."""
 
 
-async def begin_alarm(doing: Doing, public: str, *, news: bool = False, later_s: float = 0.0) -> None:
-    """Minute 0 of a tip, or of something new in it: cards, rings, and the next look; all of it `later_s` seconds later."""
-    card = await _card(doing, public)
+async def begin_alarm(doing: Doing, card: Card, *, later_s: float = 0.0) -> None:
+    """Minute 0 of a tip that nobody has: cards, rings, and the next look; all of it `later_s` seconds later."""
     wait = hidden_wait(doing, card) + later_s
-    if news and card.holder:
-        await refresh(doing, card, after_s=wait)
-        await _ring_holder(doing, card, after_s=wait)
-        return
-    if news:
-        # The steps go on as they were: whoever adds a line every minute must not keep the province from hearing of it.
-        await refresh(doing, card, after_s=wait, reply=True)
-        return
     known, staff = await _surroundings(doing, card)
     rings = alarm.first_rings(card, known, staff, doing.policy, doing.now)
     await _post(doing, card, rings, known, staff, started=doing.now, after_s=wait)
     await _look_again(doing, card, rings, step=1, started=doing.now, after_s=wait)
+
+
+async def tell_of_news(doing: Doing, public: str, *, later_s: float = 0.0) -> None:
+    """Something new in a tip, `later_s` seconds later: to its holder, or wherever its card stands."""
+    card = await tips.card(doing.rows, public)
+    if card is None:
+        raise LookupError("the tip is gone")
+    wait = hidden_wait(doing, card) + later_s
+    if card.holder:
+        await refresh(doing, card, after_s=wait)
+        await _ring_holder(doing, card, after_s=wait)
+    else:
+        # The steps go on as they were: whoever adds a line every minute must not keep the province from hearing of it.
+        await refresh(doing, card, after_s=wait, reply=True)
 
 
 async def go_on(doing: Doing, payload: dict[str, Any]) -> None:
@@ -62,7 +67,7 @@ async def end_alarm(doing: Doing, card: Card) -> None:
     if not alarm.answered(card) and card.holder:
         await _look_again(doing, card, Rings((), alarm.wait(card, 1, doing.policy)), step=1, started=doing.now)
     known, staff = await _surroundings(doing, card)
-    for place in await tips.shown(doing.rows, await _row(doing, card)):
+    for place in await tips.shown(doing.rows, card.public):
         to = await _chat(doing, Ring(place.station, place.person), known, staff)
         if to:
             doing.posts.append(Remove(to, alarm.ring_name(card.public)))
@@ -71,7 +76,7 @@ async def end_alarm(doing: Doing, card: Card) -> None:
 async def refresh(doing: Doing, card: Card, *, after_s: float = 0.0, reply: bool = False) -> None:
     """Every copy of the card as it stands now; with `reply`, a short message that rings answers each."""
     known, staff = await _surroundings(doing, card)
-    places = await tips.shown(doing.rows, await _row(doing, card))
+    places = await tips.shown(doing.rows, card.public)
     silent = quiet(doing.now, doing.policy) and not urgent(card)
     rings = Rings(tuple(Ring(place.station, place.person, reply, silent) for place in places), None)
     await _post(doing, card, rings, known, staff, started=doing.now, after_s=after_s)
@@ -85,7 +90,7 @@ async def fresh_card(doing: Doing, card: Card, person: Person, *, bury: bool = F
         screen = private_card(card, around, person.id)
     to = await doing.address_of(person)
     doing.posts.append(Show(to, card_name(card.public), screen, fresh=not bury, lane=Lane.ALERT, after_s=after_s))
-    await tips.show_at(doing.rows, await _row(doing, card), [Place(person.station, person.id)])
+    await tips.show_at(doing.rows, card.public, [Place(person.station, person.id)])
 
 
 async def _ring_holder(doing: Doing, card: Card, *, after_s: float) -> None:
@@ -123,7 +128,7 @@ async def _post(
                 Show(to, name, replace(look, silent=silent), fresh, Lane.ALERT, after_s=after_s, reply_to=reply_to)
             )
         places.append(Place(ring.station, ring.person))
-    await tips.show_at(doing.rows, await _row(doing, card), places)
+    await tips.show_at(doing.rows, card.public, places)
 
 
 async def _look_again(
@@ -138,8 +143,7 @@ async def _look_again(
 
 async def _surroundings(doing: Doing, card: Card) -> tuple[dict[str, Station], list[Person]]:
     known = dict(await stations.every(doing.rows))
-    names: Iterable[str] = sorted({card.station, *card.stations})
-    staff = [one for name in names for one in await people.of_station(doing.rows, doing.keyring, name)]
+    staff = await people.of_station(doing.rows, doing.keyring, *{card.station, *card.stations})
     return known, staff
 
 
@@ -169,17 +173,3 @@ def hidden_wait(doing: Doing, card: Card) -> float:
         return 0.0
     least, most = doing.policy.card_wait_from, doing.policy.card_wait_to
     return least + secrets.randbelow(int((most - least) * 1000) + 1) / 1000
-
-
-async def _card(doing: Doing, public: str) -> Card:
-    card = await tips.card(doing.rows, public)
-    if card is None:
-        raise LookupError("the tip is gone")
-    return card
-
-
-async def _row(doing: Doing, card: Card) -> bytes:
-    row = await tips.row_id(doing.rows, card.public)
-    if row is None:
-        raise LookupError("the tip is gone")
-    return row

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.perform.doing import Doing, dumps, packed
-from bot.perform.ringing import begin_alarm
+from bot.perform.ringing import begin_alarm, tell_of_news
 from content.locales import _
 from content.terms import CitizenStatus, Contact, TipState
 from handlers.citizen.pace_rules import TIPS, tip_wait
@@ -62,13 +62,13 @@ async def submit(doing: Doing, effect: SubmitTip) -> None:
         "way_back": vault.seal_address(doing.keyring.server, pair, packed(way_back), row_id) if way_back else None,
     }
     keys = [{"tip": row_id, "station": name, "body": wrapped[key]} for name, key in readers.items()]
-    await tips.add(doing.rows, values, keys)
+    card = await tips.add(doing.rows, values, keys)
     contents = [("story", {**effect.story, "at": doing.now}), *files(effect.files, doing.now)]
     await add_entries(doing, row_id, pair.public, contents, first=0)
     await blobs.attach(doing.rows, [bytes.fromhex(file["blob"]) for file in effect.files], row_id)
     doing.audit("", "received", public, 1)
     doing.count(effect.stations[0], "test" if effect.test else RECEIVED)
-    await begin_alarm(doing, public, later_s=await brake(doing))
+    await begin_alarm(doing, card, later_s=await brake(doing))
 
 
 async def turned_away(doing: Doing, effect: TurnedAway) -> None:  # noqa: ARG001
@@ -100,7 +100,7 @@ async def add_to(doing: Doing, effect: AddToTip) -> None:
     )
     await tips.change(doing.rows, row.public, row.version, state)
     doing.audit("", "added", row.public, row.version + 1)
-    await begin_alarm(doing, row.public, news=True, later_s=await brake(doing))
+    await tell_of_news(doing, row.public, later_s=await brake(doing))
 
 
 async def brake(doing: Doing) -> float:
