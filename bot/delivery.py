@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from typing import Any
 
 from bot.channels.base import Channel, Delete, Edit, Fate, Menu, Outcome, Send
-from bot.wire import address_from_json, screen_from_json, screen_to_json
+from bot.wire import address_from_json, screen_from_json
 from content.locales import _
-from handlers.messages import Address, Attachment, Screen
+from handlers.messages import Address, Attachment
 from storage import blobs
 from storage.engine import Database
 from storage.outbox import Claimed
 from storage.screens import Shown
+from storage.seals import dumps
 from storage.vault.keys import Refused
 
 
@@ -62,7 +64,11 @@ async def _show(channel: Channel, delivery: Delivery, to: Address, database: Dat
     assert row.body is not None
     screen = screen_from_json(row.body["show"])
     now_shown = Shown(
-        row.body["screen"], shown.message if shown else "", look(screen), screen.attachment is not None, screen.protect
+        row.body["screen"],
+        shown.message if shown else "",
+        look(row.body["show"]),
+        screen.attachment is not None,
+        screen.protect,
     )
     if shown and shown.look == now_shown.look and not to.private and not row.fresh:
         return Result(row, Fate.SAME, now_shown=now_shown)  # in a group what stands is not said again
@@ -92,10 +98,10 @@ def can_edit(channel: Channel, row: Claimed, shown: Shown, wanted: Shown) -> boo
     return channel.abilities.can_edit and not row.fresh and same_kind
 
 
-def look(screen: Screen) -> str:
-    """A hash of all that is visible."""
-    value = json.dumps(screen_to_json(replace(screen, silent=True)), sort_keys=True).encode()
-    return blake2b(value, digest_size=12).hexdigest()
+def look(screen: Mapping[str, Any]) -> str:
+    """A hash of all that is visible of a screen, as it lies in the outbox."""
+    visible = {name: value for name, value in sorted(screen.items()) if name != "silent"}
+    return blake2b(dumps(visible), digest_size=12).hexdigest()
 
 
 async def _file(database: Database, attachment: Attachment | None) -> bytes | None:

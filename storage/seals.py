@@ -17,6 +17,7 @@ from storage.vault.keyring import Keyring
 from storage.vault.keys import Refused, framed
 
 ID_BYTES = 16
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: `json.dumps` makes one a call
 
 
 class Seals:
@@ -72,4 +73,4 @@ class Seals:
 
 def dumps(value: Any) -> bytes:
     """JSON as it is sealed: short, UTF-8. Half a character, which a forged update may hold, becomes a question mark."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _JSON.encode(value).encode("utf-8", "replace")
