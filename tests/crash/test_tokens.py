@@ -187,7 +187,7 @@ async def test_whoever_is_killed_whenever_no_refresh_token_is_used_twice(login: 
     dice = random.Random(7)
     for _replica in range(4):
         await login.replica(patience=100.0)
-    for _kill in range(6):
+    for _kill in range(4):
         await login.spends(1)
         await asyncio.sleep(dice.random() * 0.02)
         chosen = dice.choice([one for one in login.processes if one.returncode is None])

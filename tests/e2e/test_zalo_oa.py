@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -316,8 +315,12 @@ async def test_where_the_account_may_call_only_so_often_everybody_is_answered_on
         crowd = [zalo.citizen(f"Ba {number}") for number in range(12)]
         for ba in crowd:
             zalo.house.sandbox.act(ba.chat, "send", by=ba.user, text="/menu")
-        for _minute in range(6):
-            await zalo.pass_time(61)
+        async with asyncio.timeout(60):
+            while not all(ba.texts for ba in crowd):
+                zalo.house.sandbox.clock.advance(61)
+                zalo.house.wake()
+                await asyncio.sleep(0.2)  # nobody rings when an emulated minute is over
+        await zalo.quiet()
         assert [len(ba.texts) for ba in crowd] == [1] * len(crowd)
 
 
@@ -333,14 +336,6 @@ async def test_the_token_is_renewed_while_people_write_and_they_notice_nothing(z
     assert len({one["params"]["refresh_token"] for one in refreshes}) == len(refreshes) == 4
 
 
-async def test_many_at_once_get_their_receipts_and_nobody_anybody_elses(zalo: ZaloHouse) -> None:
-    crowd = [zalo.citizen(f"Người {number}") for number in range(12)]
-    receipts = await asyncio.gather(*(one.report(f"{STORY} nha so {number}") for number, one in enumerate(crowd)))
-    assert len(set(receipts)) == len(crowd)
-    for number, receipt in enumerate(receipts):
-        assert f"{STORY} nha so {number}" in await zalo.house.told(receipt)
-
-
 async def test_what_was_written_while_we_were_down_comes_with_the_ladder_once(zalo: ZaloHouse) -> None:
     ba = zalo.citizen()
     await zalo.house.stop()
@@ -352,27 +347,3 @@ async def test_what_was_written_while_we_were_down_comes_with_the_ladder_once(za
     zalo.house.sandbox.clock.advance(2 * HOUR)
     await zalo.quiet()
     assert len(ba.texts) == 1
-
-
-def everything_in(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-
-
-async def test_no_trace_of_who_wrote_is_on_the_disk_or_in_the_log(
-    url: str, keyring: Keyring, capfd: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    if not url.startswith("sqlite"):
-        pytest.skip("one file holds everything on SQLite")
-    async with open_zalo_house(url, keyring) as zalo:
-        ba = zalo.citizen("Lê Văn Dấu Vết")
-        await ba.report("danhdau canary ban ma tuy", place="phường Vĩnh Châu")
-        await ba.press("I have copied it")
-        await ba.share(contact={"first_name": "Dấu Vết", "phone_number": "84905550123"})
-        room = zalo.oa.chats[str(ba.user)]
-        marks = [str(ba.user), room.person.id_by_app, "Dấu Vết", "danhdau", "84905550123"]
-        marks += [message.id for message in room.messages]
-        await zalo.house.stop()
-        disk = await asyncio.to_thread(everything_in, tmp_path)
-        said = "".join(capfd.readouterr())
-        assert [mark for mark in marks if mark.encode() in disk] == []
-        assert [mark for mark in marks if mark in said] == []
