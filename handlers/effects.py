@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from content.terms import Contact, Detail, Mark, Outcome, PersonState, Reader, Role, Topic, Urgency
+from content.terms import Contact, Detail, DutyPart, Mark, Outcome, PersonState, Reader, Role, Topic, Urgency
 from handlers.messages import Address, Media
 
 
@@ -277,6 +277,17 @@ class Train:
 
 
 @dataclass(frozen=True)
+class SetDuty:
+    """A head puts a colleague on the roster of their own station, or takes them off; a reminder goes with it."""
+
+    by: str
+    person: str
+    day: date
+    part: DutyPart
+    on: bool
+
+
+@dataclass(frozen=True)
 class LinkGroup:
     """A group becomes a station's group; the one it had before is told and forgotten."""
 
@@ -321,6 +332,6 @@ class Note:
 Effect = (
     SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | TurnedAway | CountMiss
     | ClaimTip | MarkTip | ReadTip | AskReporter | CloseTip | RealTip
-    | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | LinkGroup | ForgetGroup | MoveGroup
+    | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup
     | Refused | Note
 )  # fmt: skip

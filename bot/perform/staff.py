@@ -19,7 +19,8 @@ from handlers.admin.enrol import is_for, refused_screen
 from handlers.effects import Approve, CloseShift, Enrol, Invite, Reject, Suspend, TryPin
 from handlers.messages import Show
 from handlers.screens import MAIN
-from storage import jobs, people, reading, stations
+from handlers.triage.hours import local
+from storage import jobs, people, reading, roster, stations
 from storage.people import Person
 from storage.tables import person as person_table
 from storage.tombstones import Kind, Tombstones
@@ -144,6 +145,7 @@ async def suspend(doing: Doing, effect: Suspend) -> None:
     old = await open_somehow(doing, person, effect.by)
     await people.close_shift(doing.rows, person.id)
     await people.take_keys(doing.rows, person.id)
+    await roster.drop(doing.rows, person.id, local(doing.now, doing.policy).date())
     await people.set_state(doing.rows, person.id, effect.to)
     await menus.renew(doing, person.id)
     doing.audit(effect.by, effect.to.value, person.id)

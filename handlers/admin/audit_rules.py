@@ -13,6 +13,7 @@ from enum import Enum, auto
 
 from content.locales import _
 from content.terms import N_
+from handlers.triage.gate import day_in
 from handlers.triage.permissions import SENTENCES, Refusal, Right
 from storage.audit import Line
 from storage.people import Named
@@ -154,9 +155,5 @@ def refused_what(subject: str) -> str:
 
 
 def day_of(text: str, today: date) -> date:
-    """A day out of a payload, which anybody can forge: today where it is none, or not here yet."""
-    try:
-        wanted = date.fromisoformat(text) if len(text) == 8 and text.isascii() and text.isdecimal() else today
-    except ValueError:
-        return today
-    return min(wanted, today)
+    """The day of a page: today where the payload names none, or one that is not here yet."""
+    return min(day_in(text) or today, today)

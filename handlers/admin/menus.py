@@ -25,16 +25,17 @@ LIST = Command("hop", N_("Tips that wait"))
 LOCK = Command("khoa", N_("Lock my shift"))
 PEOPLE = Command("nguoi", N_("People of the unit"))
 INVITE = Command("moi", N_("Invite a colleague"))
+ROSTER = Command("lich", N_("Roster"))
 AUDIT = Command("so", N_("Read the audit"))
 LINK = Command("noi", N_("Link this group to a unit"))
 
 PRIVATE: Mapping[Role, tuple[Command, ...]] = {
-    Role.OFFICER: (DESK, LIST, LOCK, PEOPLE),
-    Role.HEAD: (DESK, LIST, LOCK, PEOPLE, INVITE),
-    Role.DESK: (DESK, LIST, LOCK, PEOPLE),
-    Role.INSPECTOR: (DESK, LIST, LOCK, PEOPLE),
+    Role.OFFICER: (DESK, LIST, ROSTER, LOCK, PEOPLE),
+    Role.HEAD: (DESK, LIST, ROSTER, LOCK, PEOPLE, INVITE),
+    Role.DESK: (DESK, LIST, ROSTER, LOCK, PEOPLE),
+    Role.INSPECTOR: (DESK, LIST, ROSTER, LOCK, PEOPLE),
     Role.AUDITOR: (DESK, AUDIT, LOCK),
-    Role.ADMIN: (DESK, LOCK, PEOPLE, INVITE),
+    Role.ADMIN: (DESK, ROSTER, LOCK, PEOPLE, INVITE),
 }
 """Per chat of a member of staff. Everybody else keeps the citizens' menu, in which none of these words stands."""
 GROUP: tuple[Command, ...] = (DESK,)

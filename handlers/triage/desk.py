@@ -5,6 +5,7 @@ from __future__ import annotations
 from content.locales import _, ngettext
 from content.terms import PersonState, Role
 from handlers.admin.away import own
+from handlers.admin.roster import mine
 from handlers.admin.voice import waiting_screen
 from handlers.here import Here, Reply
 from handlers.messages import Button, Screen
@@ -12,7 +13,7 @@ from handlers.screens import action
 from handlers.triage.card import urgent
 from handlers.triage.gate import AdmittedTo, admit, admit_to, fresh_card, number, place_of, to_the_door
 from handlers.triage.hours import day_hour_minute
-from handlers.triage.permissions import READERS, Right
+from handlers.triage.permissions import READERS, STAFF, Right
 from storage import tips
 from storage.people import Person
 from storage.tips import Card
@@ -31,7 +32,8 @@ async def desk(here: Here) -> Reply:
     if person.state is PersonState.WAITING:
         return Reply(waiting_screen(here, person), page=PAGE_NAME)
     if not person.on_shift(here.now):
-        return Reply(Screen(_("Your shift is closed."), ((own(person),),)), posts=[to_the_door(here)], page=PAGE_NAME)
+        text = "\n".join(filter(None, (_("Your shift is closed."), await mine(here, person))))
+        return Reply(Screen(text, ((own(person),),)), posts=[to_the_door(here)], page=PAGE_NAME)
     return Reply(await desk_screen(here, person), page=PAGE_NAME)
 
 
@@ -45,6 +47,7 @@ async def desk_screen(here: Here, person: Person) -> Screen:
     """ "3 tips wait, 1 urgent", and the ways on."""
     until = day_hour_minute((person.shift_until or 0) / 1e6, here.now, here.policy)
     lines = [_("Shift open until {hour}.").format(hour=until)]
+    duty = await mine(here, person)
     rows: list[tuple[Button, ...]] = []
     if person.role in READERS:
         count = await tips.count(here.rows, [person.station], test=person.training)
@@ -58,8 +61,9 @@ async def desk_screen(here: Here, person: Person) -> Screen:
         rows.append((_button(_("Audit"), "audit"),))
     else:
         rows.append((_button(_("People"), "people", 0), _button(_("Invite"), "invite")))
-    rows.append((_button(_("Lock shift"), "lock"),))
-    lines.append(_("No state secrets here."))
+    roster = (_button(_("Roster"), "roster"),) if person.role in STAFF else ()
+    rows.append((*roster, _button(_("Lock shift"), "lock")))
+    lines += [line for line in (duty, _("No state secrets here.")) if line]
     return Screen("\n".join(lines), tuple(rows))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from content.locales import _
 from handlers.effects import Refused
@@ -100,6 +101,15 @@ def late(card: Card, right: Right = Right.CLAIM) -> str:
 def number(text: str) -> int:
     """A number out of a payload, which anybody can forge; -1 fits nothing."""
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else -1
+
+
+def day_in(text: str) -> date | None:
+    """A day out of a payload, which anybody can forge: YYYYMMDD of these hundred years, or None."""
+    try:
+        day = date.fromisoformat(text) if len(text) == 8 and text.isascii() and text.isdecimal() else None
+    except ValueError:
+        return None
+    return day if day and 2000 <= day.year < 2100 else None
 
 
 async def fresh_card(here: Here, card: Card, person: Person, *, fresh: bool = False) -> Show:

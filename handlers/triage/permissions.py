@@ -73,6 +73,8 @@ READERS = frozenset({Role.OFFICER, Role.HEAD, Role.DESK, Role.INSPECTOR})
 """Who holds a station's key. The desk is the province's and the inspector the inspectorate's: see SEATS."""
 MANAGERS = frozenset({Role.HEAD, Role.ADMIN})
 STAFF = READERS | {Role.ADMIN}
+WIDE = frozenset({Role.DESK, Role.ADMIN})
+"""Who sees the roster of every station."""
 SEATS: Mapping[Role, frozenset[StationKind]] = {
     Role.OFFICER: frozenset({StationKind.COMMUNE, StationKind.PROVINCE}),
     Role.HEAD: frozenset(StationKind),
@@ -110,7 +112,7 @@ TABLE: Mapping[Right, Rule] = {
     Right.CHANGE_PIN: Rule(ALL, shift=False),
     Right.LET_BACK: Rule(STAFF, own_station=READERS, trainees=False),
     Right.TRAIN: Rule(MANAGERS, own_station=READERS, trainees=False),
-    Right.ROSTER: Rule(STAFF, own_station=READERS - {Role.DESK}),
+    Right.ROSTER: Rule(STAFF, own_station=READERS - WIDE),
     Right.SET_ROSTER: Rule(frozenset({Role.HEAD}), own_station=READERS, trainees=False),
     Right.AWAY: Rule(ALL, shift=False),
     Right.SEND_AWAY: Rule(MANAGERS, own_station=READERS, trainees=False),

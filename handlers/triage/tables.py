@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.admin import approve, audit, away, enrol, invite, people
+from handlers.admin import approve, audit, away, enrol, invite, people, roster
 from handlers.routes import Action, Answer, Dialogue
 from handlers.triage import ask, claim, close, desk, groups, news, read, shift, urgent
 
@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, Answer] = {
     "nguoi": people.nguoi,
     "moi": invite.moi,
     "so": audit.so,
+    "lich": roster.lich,
 }
 """For members of staff only; wrap each in `staff.for_staff`, so that to others the word does not exist."""
 
@@ -43,6 +44,9 @@ ACTIONS: Mapping[str, Action] = {
     "back": invite.let_back,
     "train": people.train,
     "away": away.away,
+    "roster": roster.week,
+    "duty": roster.duty,
+    "on_duty": roster.on_duty,
     "audit": audit.day,
     "audit_of": audit.of_person,
     "auditors": audit.persons,
