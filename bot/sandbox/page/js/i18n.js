@@ -92,7 +92,7 @@ const WORDS = {
   forum_topic_closed: ["Chủ đề đã đóng", "Topic closed"],
   forum_topic_reopened: ["Chủ đề mở lại", "Topic reopened"],
   // the composer
-  write: ["Nhắn gì đó…", "Write a message…"],
+  write: ["Nhắn gì đó…", "Message…"],
   send: ["Gửi", "Send"],
   attach: ["Đính kèm", "Attach"],
   record: ["Ghi âm", "Record a voice message"],

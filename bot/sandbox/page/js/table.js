@@ -92,5 +92,6 @@ export class Table {
       phone.tab.setAttribute("aria-selected", String(phone === shown));
       phone.tab.tabIndex = phone === shown ? 0 : -1;
     }
+    shown.tab.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 }

@@ -12,10 +12,10 @@ export function buildTrainer(panel, ground) {
   const done = h("p", { class: "done", role: "status" });
   const attempt = async (call, success = "done") => {
     trouble.hidden = true;
-    done.textContent = "";
+    done.replaceChildren();
     try {
       await call();
-      done.textContent = t(success);
+      done.replaceChildren(h("span", { t: success }));
     } catch (error) {
       trouble.textContent = t("refused", { reason: error.message });
       trouble.hidden = false;
