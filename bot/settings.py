@@ -18,6 +18,8 @@ from content.locales import REVIEWED, _
 
 PREFIX = "HOTLINE_"
 PROXIES = ("http://", "socks5://", "socks4://")
+DIRECTLY = "none"
+"""Instead of a proxy: this platform is reached without the one that serves the others."""
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 ZALO_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{6,}")
 
@@ -35,13 +37,13 @@ class Settings(BaseSettings):
 
     database_url: SecretStr = SecretStr("sqlite:///data/hotline.db")
     keyring: Path = Path("data/keyring")
-    plan: str = ""
-    timezone: str = "Asia/Ho_Chi_Minh"
     lang: str = "vi"
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: str = ""
     proxy: SecretStr = SecretStr("")
+    telegram_proxy: SecretStr = SecretStr("")
+    zalo_proxy: SecretStr = SecretStr("")
     alert_chat: str = ""
 
     telegram_token: SecretStr = SecretStr("")
@@ -75,11 +77,12 @@ class Settings(BaseSettings):
             raise ValueError(_("must start with sqlite:/// or postgresql://"))
         return value
 
-    @field_validator("proxy")
+    @field_validator("proxy", "telegram_proxy", "zalo_proxy")
     @classmethod
     def _known_proxy(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and not value.get_secret_value().startswith(PROXIES):
-            raise ValueError(_("must start with http://, socks5:// or socks4://"))
+        given = value.get_secret_value()
+        if given and given != DIRECTLY and not given.startswith(PROXIES):
+            raise ValueError(_("must start with http://, socks5:// or socks4://, or be: none"))
         return value
 
     @field_validator("telegram_token")
@@ -130,6 +133,20 @@ class Settings(BaseSettings):
     def media_hosts(self) -> tuple[str, ...]:
         """Where files that people sent on Zalo may be fetched from."""
         return tuple(filter(None, (one.strip() for one in self.zalo_media_hosts.split(","))))
+
+    @property
+    def to_telegram(self) -> str:
+        """The proxy on the way to Telegram; "" where there is none."""
+        return self._way(self.telegram_proxy)
+
+    @property
+    def to_zalo(self) -> str:
+        """The proxy on the way to Zalo, for both its products; "" where there is none."""
+        return self._way(self.zalo_proxy)
+
+    def _way(self, own: SecretStr) -> str:
+        proxy = own.get_secret_value() or self.proxy.get_secret_value()
+        return "" if proxy == DIRECTLY else proxy
 
     @property
     def platforms(self) -> tuple[str, ...]:

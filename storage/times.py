@@ -26,6 +26,11 @@ def to_the_hour(at: float) -> int:
     return hours(at) * HOUR_S * 1_000_000
 
 
+def to_the_minute(at: float) -> int:
+    """Microseconds, rounded down to the minute: what a duty book would hold."""
+    return int(at) // 60 * 60_000_000
+
+
 class Ticks:
     """Strictly growing microseconds of one process, so that two rows of one chat never tie."""
 

@@ -31,7 +31,7 @@ async def check_telegram(
 ) -> list[Finding]:
     """Token, name, privacy, webhook, groups. One call each; the first that fails ends it."""
     token, what = settings.telegram_token.get_secret_value(), "Telegram"
-    network = Network(settings.proxy.get_secret_value())
+    network = Network(settings.to_telegram)
     bot = telegram.Bot(token, base_url=f"{settings.telegram_api_url.rstrip('/')}/bot", request=network)
     try:
         me = await bot.get_me()

@@ -53,7 +53,7 @@ async def check_plan(settings: Settings, database: Database, now: float) -> list
 
 async def check_zalo_bot(settings: Settings) -> list[Finding]:
     """Token, name, webhook, as Zalo tells them; the first that fails ends it."""
-    network = Network(settings.proxy.get_secret_value())
+    network = Network(settings.to_zalo)
     api = Api(settings.zalo_bot_token.get_secret_value(), network, settings.zalo_bot_api_url)
     try:
         me = await api.me()

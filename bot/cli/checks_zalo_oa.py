@@ -104,7 +104,7 @@ async def check_zalo_oa(
     found.append(login_finding(held, now))
     if held is None or held.pair.until <= now:
         return found
-    network = Network(settings.proxy.get_secret_value())
+    network = Network(settings.to_zalo)
     try:
         answer = await network.get(
             f"{settings.zalo_oa_api_url.rstrip('/')}{ACCOUNT}", ASK_S, headers={"access_token": held.pair.access}

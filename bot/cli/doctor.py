@@ -71,24 +71,23 @@ async def _outside(settings: Settings, database: Database | None, keyring: Keyri
     found = []
     if "telegram" in settings.platforms:
         telegram = partial(check_telegram, settings, database, keyring, now)
-        found += await _platform([("Telegram", settings.telegram_api_url)], telegram, settings, now)
+        found += await _platform([("Telegram", settings.telegram_api_url)], telegram, settings.to_telegram, now)
     if "zalo_oa" in settings.platforms:
         hosts = [("Zalo OA", settings.zalo_oa_api_url), ("Zalo OAuth", settings.zalo_oa_oauth_url)]
         account = partial(check_zalo_oa, settings, database, keyring, now)
-        found += await _platform(hosts, account, settings, now)
+        found += await _platform(hosts, account, settings.to_zalo, now)
     if "zalo_bot" in settings.platforms:
         found += checks_zalo_bot.check_settings(settings)
         if database is not None:
             found += await checks_zalo_bot.check_plan(settings, database, now)
         bot = partial(checks_zalo_bot.check_zalo_bot, settings)
-        found += await _platform([("Zalo Bot", settings.zalo_bot_api_url)], bot, settings, now)
+        found += await _platform([("Zalo Bot", settings.zalo_bot_api_url)], bot, settings.to_zalo, now)
     return found
 
 
 async def _platform(
-    hosts: Sequence[tuple[str, str]], check: Callable[[], Awaitable[list[Finding]]], settings: Settings, now: float
+    hosts: Sequence[tuple[str, str]], check: Callable[[], Awaitable[list[Finding]]], proxy: str, now: float
 ) -> list[Finding]:
-    proxy = settings.proxy.get_secret_value()
     way = [finding for name, url in hosts for finding in await check_way(name, url, proxy, now)]
     if any(one.level is Level.WRONG and one.what != _("Clock") for one in way):
         return way

@@ -10,6 +10,8 @@ from bot.settings import Settings
 from content.locales import _
 
 HTTPS = 443
+Way = tuple[str, int, str]
+"""Host, port, and what for."""
 ZALO_FILES = "*.zdn.vn"
 PATHS = {"telegram": "/telegram", "zalo_oa": "/zalo/oa", "zalo_bot": "/zalo/bot"}
 
@@ -34,10 +36,14 @@ def wishes(settings: Settings) -> list[str]:
     return lines
 
 
-def out(settings: Settings) -> list[tuple[str, int, str]]:
-    """Host, port, and what for. Through a proxy only the proxy."""
-    proxy = settings.proxy.get_secret_value()
-    needed = [_where(proxy, _("the proxy"))] if proxy else _platforms(settings)
+def out(settings: Settings) -> list[Way]:
+    """Host, port, and what for. Where a platform is reached through a proxy, only the proxy."""
+    needed = []
+    if "telegram" in settings.platforms or not settings.platforms:
+        needed += _through(settings.to_telegram, _telegram(settings))
+    if zalo(settings):
+        needed += _through(settings.to_zalo, _zalo(settings))
+    needed = list(dict.fromkeys(needed))
     database = make_url(settings.database_url.get_secret_value())
     if database.get_backend_name() == "postgresql" and database.host and not database.host.startswith("/"):
         needed.append((database.host, database.port or 5432, "PostgreSQL"))
@@ -56,18 +62,24 @@ def zalo(settings: Settings) -> bool:
     return bool({"zalo_oa", "zalo_bot"} & set(settings.platforms))
 
 
-def _platforms(settings: Settings) -> list[tuple[str, int, str]]:
+def _through(proxy: str, directly: list[Way]) -> list[Way]:
+    return [_where(proxy, _("the proxy"))] if proxy else directly
+
+
+def _telegram(settings: Settings) -> list[Way]:
+    return [_where(settings.telegram_api_url, "Telegram")] if "telegram" in settings.platforms else []
+
+
+def _zalo(settings: Settings) -> list[Way]:
     needed = []
-    if "telegram" in settings.platforms:
-        needed.append(_where(settings.telegram_api_url, "Telegram"))
     if "zalo_oa" in settings.platforms:
         needed += [_where(settings.zalo_oa_api_url, "Zalo OA"), _where(settings.zalo_oa_oauth_url, "Zalo OA")]
     if "zalo_bot" in settings.platforms:
         needed.append(_where(settings.zalo_bot_api_url, "Zalo Bot"))
-    return [*needed, (ZALO_FILES, HTTPS, "Zalo")] if zalo(settings) else needed
+    return [*needed, (ZALO_FILES, HTTPS, "Zalo")]
 
 
-def _where(url: str, what: str) -> tuple[str, int, str]:
+def _where(url: str, what: str) -> Way:
     parts = urlsplit(url)
     port = parts.port or {"http": 80, "socks5": 1080, "socks4": 1080}.get(parts.scheme, HTTPS)
     return parts.hostname or "?", port, what

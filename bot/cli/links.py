@@ -14,7 +14,7 @@ async def link(settings: Settings, word: str) -> str:
     """`https://t.me/<bot>?start=<word>`, or a sentence with `/start <word>`."""
     token = settings.telegram_token.get_secret_value()
     if token:
-        telegram = Telegram(token, api_url=settings.telegram_api_url, proxy=settings.proxy.get_secret_value())
+        telegram = Telegram(token, api_url=settings.telegram_api_url, proxy=settings.to_telegram)
         try:
             return Facts("Telegram", bot_name=(await telegram.me()).username).link(word)
         except TelegramError:

@@ -45,7 +45,7 @@ async def carry_out(*, explorer: bool) -> None:
         settings = here.settings
         if not settings.zalo_oa_app_id:
             raise Wrong(_("HOTLINE_ZALO_OA_APP_ID is missing; developers.zalo.me shows it."))
-        network = Network(settings.proxy.get_secret_value())
+        network = Network(settings.to_zalo)
         secret = settings.zalo_oa_app_secret.get_secret_value()
         oauth = OAuth(settings.zalo_oa_app_id, secret, settings.zalo_oa_oauth_url, network, time.time)
         try:

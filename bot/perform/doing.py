@@ -20,7 +20,7 @@ from storage.book import Book
 from storage.people import Person
 from storage.seals import Seals
 from storage.stations import Station
-from storage.times import Ticks, to_the_hour
+from storage.times import Ticks, to_the_hour, to_the_minute
 from storage.vault.envelope import Context, seal, unseal
 from storage.vault.keyring import Keyring
 from storage.vault.padding import entry as entry_size
@@ -71,8 +71,10 @@ class Doing:
         return int(self.now // 3600)
 
     def audit(self, person: str, action: str, subject: str = "", version: int = 0) -> None:
-        """Who did what to which; `person` is empty for the house itself, also where a citizen acted: then only the hour is kept."""
-        at = self.micros if person else to_the_hour(self.now)
+        """Who did what to which, to the minute, as a duty book has it: finer times could be matched with what somebody
+        sees on a wire or a phone. `person` is empty for the house itself, also where a citizen acted: then to the hour.
+        """
+        at = to_the_minute(self.now) if person else to_the_hour(self.now)
         self.book.lines.append(Line(at, bytes.fromhex(person) or None, action, subject, version))
 
     def count(self, station: str, name: str, by: int = 1) -> None:

@@ -38,8 +38,7 @@ class TelegramDoor:
     def __init__(self, around: Surroundings) -> None:
         settings = around.settings
         token = settings.telegram_token.get_secret_value()
-        proxy = settings.proxy.get_secret_value()
-        self.channel = Telegram(token, api_url=settings.telegram_api_url, proxy=proxy)
+        self.channel = Telegram(token, api_url=settings.telegram_api_url, proxy=settings.to_telegram)
         self._around = around
         self._me = Me(token.partition(":")[0])
         self._secret = settings.telegram_webhook_secret.get_secret_value()

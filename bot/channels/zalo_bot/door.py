@@ -41,7 +41,7 @@ class ZaloBotDoor:
         quota = Quota(around.database, around.alerts, around.meters, around.clock, settings.zalo_bot_messages)
         people = People(around.database, around.seals, around.alerts, around.meters, settings.zalo_bot_users)
         self.channel = ZaloBot(
-            token, Network(settings.proxy.get_secret_value()), quota, people, around.seals, around.clock,
+            token, Network(settings.to_zalo), quota, people, around.seals, around.clock,
             api_url=settings.zalo_bot_api_url, media_hosts=settings.media_hosts, rest_s=settings.zalo_bot_poll_pause,
         )  # fmt: skip
         self._around = around

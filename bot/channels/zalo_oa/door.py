@@ -38,7 +38,7 @@ class ZaloOADoor:
 
     def __init__(self, around: Surroundings) -> None:
         settings = around.settings
-        network = Network(settings.proxy.get_secret_value())
+        network = Network(settings.to_zalo)
         app_id, app_secret = settings.zalo_oa_app_id, settings.zalo_oa_app_secret.get_secret_value()
         oauth = OAuth(app_id, app_secret, settings.zalo_oa_oauth_url, network, around.clock)
         tokens = Tokens(around.database, around.seals, NAME, oauth, around.alerts, around.clock)

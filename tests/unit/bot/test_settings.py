@@ -25,6 +25,8 @@ def test_everything_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
         ("HTTP_PORT", "70000"),
         ("PUBLIC_URL", "http://MARK.example"),
         ("TELEGRAM_WEBHOOK_SECRET", "MARK short"),
+        ("PROXY", "MARK"),
+        ("TELEGRAM_PROXY", "ftp://MARK"),
         ("ZALO_OA_INTAKE", "MARK"),
         ("ZALO_BOT_TOKEN", "MARK"),
         ("ZALO_BOT_WEBHOOK_SECRET", "MARK short"),
@@ -49,6 +51,25 @@ def test_a_webhook_needs_its_secret(monkeypatch: pytest.MonkeyPatch, platform: s
     monkeypatch.setenv(f"HOTLINE_{platform}_TOKEN", f"12345:{SECRET}")
     with pytest.raises(SettingsError, match=f"{platform}_WEBHOOK_SECRET"):
         load(_env_file=None)
+
+
+@pytest.mark.parametrize(
+    ("given", "telegram", "zalo"),
+    [
+        ({}, "", ""),
+        ({"PROXY": "http://a"}, "http://a", "http://a"),
+        ({"PROXY": "http://a", "ZALO_PROXY": "http://b"}, "http://a", "http://b"),
+        ({"TELEGRAM_PROXY": "http://c"}, "http://c", ""),
+        ({"PROXY": "http://a", "ZALO_PROXY": "none"}, "http://a", ""),
+    ],
+)
+def test_the_proxy_of_a_platform_goes_before_that_of_all(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], telegram: str, zalo: str
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"HOTLINE_{name}", value)
+    settings = load(_env_file=None)
+    assert (settings.to_telegram, settings.to_zalo) == (telegram, zalo)
 
 
 def test_no_secret_shows_in_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,17 @@ def test_a_proxy_is_all_that_is_needed_outwards() -> None:
     assert out(settings(proxy="http://10.0.0.1:3128")) == [("10.0.0.1", 3128, "the proxy")]
 
 
+def test_each_platform_may_have_a_proxy_of_its_own_or_none() -> None:
+    zalo = {"zalo_bot_token": "12345:training", "telegram_token": TOKEN}
+    apart = settings(**zalo, proxy="socks5://10.0.0.1", zalo_proxy="http://10.0.0.2:3128")
+    assert out(apart) == [("10.0.0.1", 1080, "the proxy"), ("10.0.0.2", 3128, "the proxy")]
+    direct = settings(**zalo, proxy="socks5://10.0.0.1", zalo_proxy="none")
+    assert out(direct)[0] == ("10.0.0.1", 1080, "the proxy")
+    assert ("bot-api.zaloplatforms.com", 443, "Zalo Bot") in out(direct)
+    only = settings(**zalo, telegram_proxy="socks5://10.0.0.3")
+    assert out(only)[:2] == [("10.0.0.3", 1080, "the proxy"), ("bot-api.zaloplatforms.com", 443, "Zalo Bot")]
+
+
 def test_a_database_elsewhere_is_named() -> None:
     there = settings(database_url="postgresql://u:p@db.local/h")
     assert ("db.local", 5432, "PostgreSQL") in out(there)

@@ -360,3 +360,18 @@ async def test_a_flood_of_files_is_fetched_later_and_never_dropped(world: World)
     async with world.database.read() as rows:
         waits = sorted((at / 1e6 - world.now) for at in (await rows.execute(sa.select(job.c.run_at))).scalars())
     assert waits == [0.0] * world.policy.files_at_once + [20.0, 40.0]
+
+
+async def test_the_audit_knows_the_minute_of_an_officer_and_only_the_hour_of_anybody_else(world: World) -> None:
+    world.now += 3600 + 754.321
+    officer = await world.officer(COMMUNE, 10)
+    await world.officer(PROVINCE, 11)
+    await world.send()
+    async with world.database.read() as rows:
+        public = await only_tip(rows)
+    await world.do(effects.ReadTip(public, officer.id), by=member(10))
+    async with world.database.read() as rows:
+        lines = [line async for _seq, line, _mac in audit.read(rows)]
+    assert {line.at % 60_000_000 for line in lines} == {0}
+    assert {line.at % 3_600_000_000 for line in lines if line.person is None} == {0}
+    assert [line.at // 60_000_000 for line in lines if line.action == "read"] == [int(world.now // 60)]
