@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -64,6 +65,14 @@ async def test_whoever_types_the_number_twice_still_gets_the_receipt(zalo: ZaloH
     await zalo.quiet()
     assert await zalo.house.kept(await ba.has_receipt()) is not None
     assert await zalo.house.tips() == 1
+
+
+async def test_a_visitor_who_is_not_logged_in_types_numbers_to_a_receipt(zalo: ZaloHouse) -> None:
+    user: Any = zalo.house.sandbox.zalo_person(NAME, "Khách", anonymous=True)
+    visitor = ZaloCitizen(zalo.house.sandbox, user, user, "vi", zalo.quiet)
+    receipt = await visitor.report(STORY)
+    assert [button for one in visitor.shown for button in one["buttons"]] == []
+    assert await zalo.house.told(receipt) == [STORY]
 
 
 async def test_a_receipt_made_on_zalo_works_on_telegram(zalo: ZaloHouse) -> None:

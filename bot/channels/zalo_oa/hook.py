@@ -95,7 +95,7 @@ class Hook:
         if acts[0].act is Act.WITHDRAWN:
             self._heard.forget(whose)
         else:  # before it is kept: the answer may be on its way as soon as it is
-            self._heard.note(whose, at)
+            self._heard.note(whose, min(at, self._clock()))  # a clock that is behind must not make a window longer
         updates = [self._seals.update_id(NAME, f"{key}:{number}") for number in range(len(acts))]
         await asyncio.gather(*(self._ingress.keep(NAME, one, act) for one, act in zip(updates, acts, strict=True)))
 

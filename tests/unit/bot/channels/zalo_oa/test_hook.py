@@ -89,6 +89,14 @@ async def test_a_signed_event_is_on_disk_before_it_is_answered(zalo: Zalo) -> No
     assert zalo.heard.last("7") == zalo.office.clock()
 
 
+async def test_a_clock_that_is_behind_zalos_makes_no_window_longer(zalo: Zalo) -> None:
+    now = zalo.office.clock()
+    for number, (ahead, heard) in enumerate([(7200, now), (-7200, now)]):
+        event = zalo.event(timestamp=str(int((now + ahead) * 1000)), message={"text": "x", "msg_id": f"m{number}"})
+        assert await zalo.send(event) == 200
+        assert zalo.heard.last("7") == heard
+
+
 async def test_the_same_event_again_is_kept_once(zalo: Zalo) -> None:
     for _retry in range(3):
         assert await zalo.send(zalo.event()) == 200
