@@ -23,6 +23,8 @@ def running_demo() -> Iterator[str]:
         assert process.stdout
         found = next(filter(None, map(_ADDRESS.search, iter(process.stdout.readline, ""))), None)
         assert found, "the demo ended without an address"
-        yield found.group()
-        process.terminate()
+        try:
+            yield found.group()
+        finally:  # also where whoever uses it fails: else nobody ends it
+            process.terminate()
         assert process.wait(timeout=20) == 0, "the demo does not stop when it is told to"
