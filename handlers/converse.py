@@ -258,14 +258,14 @@ async def go_on(here: Here, routes: Routes, talk: Talk, event: Event | None) -> 
 
 def event_of(incoming: Incoming) -> tuple[Event, list[Effect]]:
     """What was said, as an event; a file gets its own key and is fetched by slow work."""
-    revised = incoming.act is Act.EDIT
+    revised, forwarded = incoming.act is Act.EDIT, incoming.forwarded
     if incoming.media and not revised:
         part, fetch = file_part(incoming, incoming.media)
-        return Event(part=part, at=incoming.at), [fetch]
+        return Event(part=part, at=incoming.at, forwarded=forwarded), [fetch]
     if incoming.point:
         part = {"kind": "point", "latitude": incoming.point[0], "longitude": incoming.point[1]}
-        return Event(part=part, at=incoming.at, revised=revised), []
-    return Event(text=incoming.text, at=incoming.at, revised=revised), []
+        return Event(part=part, at=incoming.at, revised=revised, forwarded=forwarded), []
+    return Event(text=incoming.text, at=incoming.at, revised=revised, forwarded=forwarded), []
 
 
 def file_part(incoming: Incoming, media: Media) -> tuple[dict[str, Json], Effect]:

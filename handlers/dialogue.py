@@ -42,6 +42,7 @@ class Event:
     screen: int | None = None  # the number of the screen a button was printed on
     at: float = 0.0
     revised: bool = False  # the content is an edited message: a revision of what was told, never an answer
+    forwarded: bool = False  # the words or the picture are somebody else's; whose, nobody is told
     late: bool = False  # the content came so soon after the story that it may be a line of it
 
     @property
@@ -208,8 +209,10 @@ def check_room(parts: list[Json], event: Event) -> None:
 
 
 def part_of(event: Event) -> Json:
-    """A part of a story as stored: a text, or the record of a file."""
-    return event.part if event.part is not None else {"kind": "text", "text": event.text}
+    """A part of a story as stored: a text, or the record of a file; `how` where it was passed on, or changed later."""
+    how = "edited" if event.revised else "forwarded" if event.forwarded else ""
+    part = event.part if event.part is not None else {"kind": "text", "text": event.text}
+    return {**part, "how": how} if how else part
 
 
 @dataclass

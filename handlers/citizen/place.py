@@ -43,7 +43,7 @@ class Where(Question[dict[str, Json]]):
     hurry: bool = False  # may be left out: somebody is in danger
 
     def prompt(self, so_far: Json) -> Prompt:
-        tried = bool(so_far and "tried" in so_far)
+        tried = bool((so_far or {}).get("tried"))
         text = (
             _("That place is not known here yet. Type the commune or a market nearby, or choose.")
             if tried

@@ -18,7 +18,7 @@ from storage.reading import Entry, OpenTip
 
 LONGEST = 4096
 """Telegram's limit for a text, in UTF-16 units."""
-NOT_TOLD = frozenset({"blob", "key", "kind", "media_type", "standpoint", "known", "question", "prepared"})
+NOT_TOLD = frozenset({"blob", "key", "kind", "media_type", "standpoint", "known", "question", "prepared", "how"})
 """What the house put into a tip; everything else is the reporter's."""
 FILES = ("photo", "voice", "video", "document")
 
@@ -163,10 +163,11 @@ def _entry(entry: Entry, now: float, policy: Policy) -> list[str]:
 
 def _part(part: Mapping[str, Any]) -> str:
     kinds = {"photo": _("[photo]"), "voice": _("[voice note]"), "video": _("[video]"), "document": _("[document]")}
-    text = _plain(part.get("text"))
+    hows = {"edited": _("[changed later by its writer]"), "forwarded": _("[passed on from somebody else]")}
+    text, how = _plain(part.get("text")), hows.get(str(part.get("how")), "")
     if part.get("kind") == "point":
         return _("[a point on the map]")
-    return " ".join(one for one in (kinds.get(str(part.get("kind")), ""), text) if one)
+    return " ".join(one for one in (how, kinds.get(str(part.get("kind")), ""), text) if one)
 
 
 def _plain(value: Any) -> str:

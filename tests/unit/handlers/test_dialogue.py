@@ -233,7 +233,7 @@ async def test_an_edited_message_is_a_revision_however_late_and_never_an_answer(
     talk, _results = await play(begun(), None, Event(text="my tu", at=200.0), dialogue=storied)
     talk, results = await play(talk, Event(text="few", at=9000.0, revised=True), dialogue=storied)
     assert open_key(results[-1]) == "known"
-    assert talk.answers["story"][0][-1] == {"kind": "text", "text": "few"}
+    assert talk.answers["story"][0][-1] == {"kind": "text", "text": "few", "how": "edited"}
 
 
 @pytest.mark.parametrize(

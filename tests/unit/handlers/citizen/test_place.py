@@ -169,3 +169,12 @@ async def test_transport_at_sea_goes_to_the_province(phone: Phone) -> None:
     await phone.say("ghe cho hang trang ngoai bien vinh chau")
     await sent(phone)
     assert (phone.tip.detail, phone.tip.stations) == (Detail.BY_SEA, (PROVINCE,))
+
+
+async def test_back_to_a_place_that_was_understood_asks_as_if_nothing_had_been_tried(phone: Phone) -> None:
+    await phone.say("co nguoi ban ma tuy gan cho")
+    await phone.say("cho vinh chau")
+    await phone.press("Quay lại")
+    assert phone.main.startswith("Ở khúc nào?")
+    await phone.press("Không rõ chỗ")
+    assert "Gửi ngay" in phone.labels()

@@ -7,6 +7,7 @@ import pytest
 from content.terms import Contact, Detail, Reader, Topic, Urgency
 from handlers.dialogue import MOST_FILES, MOST_TOLD
 from handlers.effects import ChangeVoice, DropFiles, Fetch
+from handlers.messages import Act, Media
 from storage.vault.receipt import Receipt
 from tests.unit.handlers.citizen.phone import Phone
 from tests.world import COMMUNE, INSPECTORATE, PROVINCE, World
@@ -389,3 +390,17 @@ async def test_who_sends_very_much_is_told_that_it_is_read_later(phone: Phone) -
         told.append("đọc trễ hơn" in phone.main)
         phone.world.now = begun
     assert told == [False] * phone.world.policy.tips_at_once + [True]
+
+
+async def test_what_was_changed_later_or_passed_on_is_marked_for_officers_and_nothing_says_from_whom(
+    phone: Phone,
+) -> None:
+    await phone.say(FIRST, forwarded=True)
+    await phone.act(Act.EDIT, 1, text=FIRST + " luc toi")
+    await phone.act(Act.MEDIA, 1, media=Media("photo", "ref"), forwarded=True)
+    (story,) = [answers["story"][0] for answers in phone.talks().values()]
+    assert [part.get("how") for part in story] == ["forwarded", "edited", "forwarded"]
+    await phone.press("Không rõ chỗ")
+    await phone.press("Gửi ngay")
+    assert [part["how"] for part in phone.tip.story["parts"]] == ["forwarded", "edited"]
+    assert [part["how"] for part in phone.tip.files] == ["forwarded"]

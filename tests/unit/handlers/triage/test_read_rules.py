@@ -138,3 +138,19 @@ def test_pieces_fit_and_together_are_the_text(text: str, longest: int) -> None:
 def test_no_unseen_sign_turns_or_marks_what_an_officer_reads() -> None:
     text = read(opened(story={"parts": [{"kind": "text", "text": "xe 83\u202e321-1P\u202c \u2066mau\u2069 do\x07"}]}))
     assert "xe 83321-1P mau do" in text
+
+
+def test_what_was_changed_later_or_passed_on_says_so_and_that_is_no_word_of_the_reporter() -> None:
+    parts = [
+        {"kind": "text", "text": "ban o quan A", "how": "forwarded"},
+        {"kind": "text", "text": "ban o quan B", "how": "edited"},
+    ]
+    tip = opened(
+        Entry("file", DAY + 700, {"kind": "photo", "blob": "b1", "key": "k", "how": "forwarded"}),
+        story={**STORY, "parts": parts},
+    )
+    text = read(tip, {"b1": READY})
+    assert "[chuyển tiếp từ người khác] ban o quan A" in text
+    assert "[người báo sửa lại sau] ban o quan B" in text
+    assert "[chuyển tiếp từ người khác] [ảnh]" in text
+    assert not {"edited", "forwarded"} & set(told(tip))
