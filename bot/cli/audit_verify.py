@@ -17,6 +17,7 @@ from content.locales import _
 from storage import audit
 from storage.anchors import Anchors, missing, typed
 from storage.audit import Check
+from storage.proof import hour_of
 
 
 def command(
@@ -24,20 +25,25 @@ def command(
         list[str] | None,
         typer.Option(help=_("A code from the province's chat; may be given several times."), metavar="CODE"),
     ] = None,
+    proof: Annotated[
+        str, typer.Option(help=_("A reporter's code: says in which hour that tip came in."), metavar="CODE")
+    ] = "",
 ) -> None:
-    asyncio.run(verify(anchor or []))
+    asyncio.run(verify(anchor or [], proof))
 
 
-async def verify(given: list[str]) -> None:
+async def verify(given: list[str], proof: str = "") -> None:
     """Says the result; exit code 1 where a line was changed, moved, removed or cut off."""
     codes = {text: typed(text) for text in given}
-    if wrong := [text for text, code in codes.items() if code is None]:
+    proven = typed(proof)
+    if wrong := [text for text, code in {**codes, **({proof: proven} if proof else {})}.items() if code is None]:
         raise Wrong(_("{code} is no code of the audit: it has 16 letters and digits.").format(code=wrong[0]))
     async with place() as here:
         noted = Anchors(here.keyring.folder).read()
         wanted = {code for code in codes.values() if code} | {one.code for one in noted}
         async with here.database.read() as rows:
             found = await audit.check(rows, here.keyring.audit, wanted)
+            hour = await hour_of(rows, proven) if proven else None
         lost = missing(noted, found.found)
         unknown = [text for text, code in codes.items() if code not in found.found]
         say(_walked(here, found))
@@ -54,6 +60,13 @@ async def verify(given: list[str]) -> None:
             raise typer.Exit(1)
         for text in given:
             say(_("The code {code} fits.").format(code=text))
+        if proof and hour is None:
+            say(_("No tip came in under the code {code}.").format(code=proof))
+            raise typer.Exit(1)
+        if hour is not None:
+            say(_("A tip came in under the code {code}, in the hour from {time} on.").format(
+                code=proof, time=moment(hour, here.policy)
+            ))  # fmt: skip
 
 
 def _walked(here: Place, found: Check) -> str:

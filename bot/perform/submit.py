@@ -15,7 +15,7 @@ from content.locales import _
 from content.terms import CitizenStatus, Contact, TipState
 from handlers.citizen.pace_rules import TIPS, tip_wait
 from handlers.effects import AddToTip, SetWayBack, SubmitTip, TurnedAway
-from storage import blobs, own, pace, stations, tips
+from storage import blobs, own, pace, proof, stations, tips
 from storage.reading import entry_context
 from storage.tables import entry, question, tip
 from storage.tombstones import Kind, Tombstones
@@ -63,10 +63,12 @@ async def submit(doing: Doing, effect: SubmitTip) -> None:
     }
     keys = [{"tip": row_id, "station": name, "body": wrapped[key]} for name, key in readers.items()]
     card = await tips.add(doing.rows, values, keys)
-    contents = [("story", {**effect.story, "at": doing.now}), *files(effect.files, doing.now)]
+    story, registered = proof.register({**effect.story, "at": doing.now})
+    contents: list[tuple[str, Mapping[str, Any]]] = [("story", story), *files(effect.files, doing.now)]
     await add_entries(doing, row_id, pair.public, contents, first=0)
     await blobs.attach(doing.rows, [bytes.fromhex(file["blob"]) for file in effect.files], row_id)
     doing.audit("", "received", public, 1)
+    doing.audit("", proof.REGISTERED, registered)
     doing.count(effect.stations[0], "test" if effect.test else RECEIVED)
     await begin_alarm(doing, card, later_s=await brake(doing))
 

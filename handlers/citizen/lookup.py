@@ -16,6 +16,7 @@ from handlers.citizen.intake import other_way
 from handlers.citizen.lookup_rules import allowed_at
 from handlers.citizen.menu import menu_screen
 from handlers.citizen.outside import keep
+from handlers.citizen.proof import proof_text
 from handlers.citizen.rest import Rest
 from handlers.citizen.story import Story, Tell
 from handlers.citizen.submit import parts_of
@@ -105,7 +106,7 @@ async def _own(ask: Ask, here: Here, receipt: str, found: OwnTip) -> Reply:
     options = {f"answer{number}": _("Answer") for number in range(1, min(len(questions), 3) + 1)}
     if len(questions) > 1:
         options = {key: f"{label} {number}" for number, (key, label) in enumerate(options.items(), 1)}
-    options |= {"add": _("Add something"), "contact": _("How to answer me")}
+    options |= {"add": _("Add something"), "contact": _("How to answer me"), "proof": _("Proof it came in")}
     if found.contact is not Contact.NONE:
         options["forget"] = _("Stop all contact")
     options["done"] = _("Close")
@@ -114,6 +115,8 @@ async def _own(ask: Ask, here: Here, receipt: str, found: OwnTip) -> Reply:
         return Reply(menu_screen(here))
     if said == "forget":
         return _back(receipt, _("Good. Nothing will ever be sent here."), [SetWayBack(receipt)])
+    if said == "proof":
+        return _back(receipt, await proof_text(here, found), [])
     if said == "contact":
         return await _contact(ask, here, receipt)
     if elsewhere := await other_way(ask, here):

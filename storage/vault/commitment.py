@@ -19,9 +19,9 @@ class Commitment:
     salt: bytes
 
 
-def commit(record: bytes) -> Commitment:
-    """Commit to what was written into the book."""
-    salt = os.urandom(SALT_BYTES)
+def commit(record: bytes, salt: bytes = b"") -> Commitment:
+    """Commit to what was written into the book; with the salt of an earlier commitment, that one once more."""
+    salt = salt or os.urandom(SALT_BYTES)
     return Commitment(_digest(record, salt), salt)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -240,3 +241,18 @@ def statements(world: World) -> Iterator[list[str]]:
         yield heard
     finally:
         sa.event.remove(engine, "before_cursor_execute", hear)
+
+
+async def test_the_proof_that_it_came_in_can_be_read_again_and_says_nothing_of_the_tip(
+    sent: tuple[Phone, Receipt],
+) -> None:
+    phone, receipt = sent
+    await phone.say(words(receipt))
+    await phone.press("Mã chứng nhận")
+    first = phone.main
+    assert "Vẫn còn nguyên như lúc bạn gửi, ngày 15/01/2027, sau 15:00." in first
+    assert re.search(r"Mã chứng nhận: [A-Z2-7]{4}( [A-Z2-7]{4}){3}$", first, re.MULTILINE)
+    assert not {"ma túy", "công an", "tố giác", "tin báo", "mã"} & set(first[:40].casefold().split())
+    await phone.press("Xem lại")
+    await phone.press("Mã chứng nhận")
+    assert phone.main == first
