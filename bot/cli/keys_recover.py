@@ -83,14 +83,14 @@ async def carry_out(circle: Circle, now: float) -> None:
 
 
 async def begin_anew(here: Place, circle: Circle, now: float) -> None:
-    """After a restore that found the old papers used: a new recovery key. Each unit joins when its key is next replaced."""
+    """After a restore that found the old papers used: a new recovery key. Each unit joins when an officer of it opens a shift."""
     say(_("There is no recovery key for these units any more. A new one is made now."))
     made = new_recovery(circle)
     hand_out(circle, made)
     async with here.database.write() as rows:
         await stations.set_recovery(rows, here.keyring, circle, made.public)
         await audit.append(rows, here.keyring.audit, [Line(micros(now), None, "recovery made", circle.value)])
-    say(_("Done. A unit can be recovered with it once its own key has been replaced (see docs/operations.md)."))
+    say(_("Done. Each unit joins them by itself when one of its officers next opens a shift."))
 
 
 async def newcomers(rows: AsyncConnection, here: Place, circle: Circle) -> list[Newcomer]:

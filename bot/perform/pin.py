@@ -19,6 +19,7 @@ from bot.perform import menus
 from bot.perform.doing import Doing
 from bot.perform.newcomers import tell_colleagues
 from bot.perform.news import tell
+from bot.perform.rejoining import rejoin
 from bot.perform.station_key import replace_if_due
 from content.terms import PersonState, Role
 from handlers.messages import Address
@@ -141,6 +142,7 @@ async def _opened(doing: Doing, officer: Person, pair: Pair) -> dict[str, Any]:
     await people.set_away(doing.rows, officer.id, None)  # whoever opens a shift is back
     await replace_if_due(doing, officer.id)
     doing.audit(officer.id, "shift opened")
+    await rejoin(doing, officer.id)
     return {"result": "opened", "until": until}
 
 

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from content.terms import PersonState, Role, TipState
 from handlers import effects
 from handlers.messages import Act, Address, Incoming, Post, Show
-from storage import reading, tips
-from storage.tables import tip_key
+from storage import reading, stations, tips
+from storage.tables import station, tip_key
+from storage.vault.recovery import Circle, combine, new_recovery
+from storage.vault.station import open_station
 from tests.world import COMMUNE, PROVINCE, World, member, only_tip
 
 
@@ -138,3 +140,20 @@ async def test_a_key_that_nobody_could_replace_is_replaced_when_the_next_shift_o
     await world.do(effects.CloseShift(first.id))
     await world.press_pin(first.id, "open")
     assert await wrapped() == after
+
+
+async def test_after_new_recovery_papers_a_unit_joins_them_when_an_officer_opens_a_shift(world: World) -> None:
+    officer = await world.officer(COMMUNE, 10)
+    fresh = new_recovery(Circle.PROVINCE)
+    async with world.database.write() as rows:
+        await rows.execute(sa.update(station).where(station.c.id == COMMUNE).values(recovery_key=None))
+        await stations.set_recovery(rows, world.keyring, Circle.PROVINCE, fresh.public)
+    await world.do(effects.CloseShift(officer.id))
+    assert (await world.press_pin(officer.id, "open"))["result"] == "opened"
+    async with world.database.read() as rows:
+        wrapped = await stations.recovery_key(rows, COMMUNE)
+        unit = await stations.get(rows, COMMUNE)
+    assert wrapped is not None
+    assert unit is not None
+    pair = combine(Circle.PROVINCE, fresh.shares, fresh.public)
+    assert open_station(pair, COMMUNE.encode(), unit.key or b"", wrapped).public == unit.key
