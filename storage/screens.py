@@ -33,9 +33,6 @@ class Shown:
     protect: bool = False  # nor can protection be put on or taken off
 
 
-_FIND = sa.select(screens).where(sa.tuple_(screens.c.chat, screens.c.name).in_(sa.bindparam("places", expanding=True)))
-
-
 async def find(conn: AsyncConnection, seals: Seals, chat: bytes, names: Iterable[str]) -> dict[str, Shown]:
     """The named screens of a chat that stand somewhere."""
     ids = {seals.screen_id(chat, name): name for name in names}
@@ -52,7 +49,11 @@ async def find_all(
     if not pairs:
         return {}
     found: dict[tuple[bytes, bytes], Shown] = {}
-    for row in await conn.execute(_FIND, {"places": sorted(set(pairs))}):
+    wanted = sorted(set(pairs))
+    size = 1 << (len(wanted) - 1).bit_length()
+    places = enumerate(wanted + wanted[-1:] * (size - len(wanted)))
+    values = {f"{column}{n}": one for n, place in places for column, one in zip(("chat", "name"), place, strict=True)}
+    for row in await conn.execute(_find(size), values):
         try:
             found[row.chat, row.name] = Shown(**seals.open("screens", row.chat + row.name, row.body))
         except Refused:
@@ -118,6 +119,19 @@ async def sweep(conn: AsyncConnection, now: float) -> int:
     short = sa.and_(~screens.c.lasting, screens.c.sent_hour < hours(now - PRIVATE_S))
     old = screens.c.sent_hour < hours(now - LASTING_S)
     return (await conn.execute(sa.delete(screens).where(sa.or_(short, old)))).rowcount
+
+
+@cache
+def _find(size: int) -> sa.Select[Any]:
+    """So many screens by chat and name: the sizes are powers of two, so that few statements do. A join, because SQLite
+    reads the whole table for a list of pairs, and tries each chat with each name for two lists.
+    """
+    bound = [
+        [sa.bindparam(f"{column}{n}", type_=sa.LargeBinary).label(column) for column in ("chat", "name")]
+        for n in range(size)
+    ]
+    wanted = sa.union_all(*(sa.select(*place) for place in bound)).subquery("wanted")
+    return sa.select(screens).join(wanted, sa.and_(screens.c.chat == wanted.c.chat, screens.c.name == wanted.c.name))
 
 
 @cache
