@@ -78,6 +78,7 @@ OF_A_STATION: Mapping[str, Wording] = {
     "group lost": Wording(N_("the group of {what} removed the bot"), About.STATION),
     "group moved": Wording(N_("the group of {what} moved"), About.STATION),
     "key replaced": Wording(N_("{what} has a new key"), About.STATION),
+    "recovery joined": Wording(N_("{what} can be recovered again"), About.STATION),
     "station imported": Wording(N_("{what} came from the list of units"), About.STATION),
 }
 """What the house or its operator did to one unit."""
