@@ -19,6 +19,7 @@ from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refu
 from handlers.triage.urgent import RIGHTS
 from storage import people, stations, tips
 from storage.people import Person
+from storage.times import to_the_minute
 from storage.tips import Card
 
 
@@ -100,7 +101,7 @@ async def stamp(doing: Doing, effect: MarkTip) -> None:
     if not found or row is None:
         return
     card, _person = found
-    await tips.mark(doing.rows, row, effect.officer, effect.mark, doing.micros)
+    await tips.mark(doing.rows, row, effect.officer, effect.mark, to_the_minute(doing.now))
     mine = card.holder == effect.officer
     values: dict[str, Any] = {}
     if effect.mark in (Mark.GOING, Mark.CALLED_PROVINCE) and card.holder is None:
@@ -165,7 +166,7 @@ async def read(doing: Doing, effect: ReadTip) -> None:
     card, row = await tips.card(doing.rows, effect.tip, lock=True), await tips.row_id(doing.rows, effect.tip)
     if card is None or row is None:
         return
-    await tips.mark(doing.rows, row, effect.officer, Mark.READ, doing.micros)
+    await tips.mark(doing.rows, row, effect.officer, Mark.READ, to_the_minute(doing.now))
     if urgent(card) and not card.opened and card.holder:
         await ringing.end_alarm(doing, replace(card, marks=(*card.marks, (Mark.READ, effect.officer, doing.now))))
 

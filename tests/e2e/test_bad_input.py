@@ -194,6 +194,17 @@ async def test_an_edited_line_is_a_revision_of_the_story(town: House) -> None:
     assert told == [STORY, STORY + " luc toi"]
 
 
+async def test_a_forwarded_message_is_told_as_such_and_whose_it_was_is_nowhere(town: House) -> None:
+    ba, stranger = await town.citizen(), town.sandbox.person("MARKorigin", username="MARK_origin")
+    other = town.sandbox.act(stranger, "send", text=STORY)  # forwarded before the bot has erased it there
+    await ba.act("forward", from_chat_id=stranger, message_id=other["message_id"])
+    mine = await town.kept(await finish(ba))
+    assert mine is not None
+    (part,) = mine.story["parts"]
+    assert part == {"kind": "text", "text": STORY, "how": "forwarded"}
+    assert "MARK" not in str([entry.content for entry in mine.entries])
+
+
 async def test_everything_said_about_the_place_is_kept_without_what_leads_to_its_teller(town: House) -> None:
     ba = await town.citizen()
     await ba.say(STORY)
