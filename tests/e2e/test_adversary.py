@@ -169,7 +169,7 @@ async def test_a_tip_is_never_sealed_to_a_swapped_station_key(village: House) ->
     await village.quiet()
     async with village.database.read() as rows:
         assert (await rows.execute(sa.select(tip_key.c.station))).scalars().all() == [PROVINCE]
-    assert await village.told(await ba.has_receipt()) == [STORY]
+    assert await village.told(await ba.has_receipt()) == [STORY, "phuong vinh chau"]
 
 
 # --- forged buttons ------------------------------------------------------------------------------------------------------
