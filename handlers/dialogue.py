@@ -83,6 +83,7 @@ class Question(Generic[T]):
 
     title: str
     hears_all: ClassVar[bool] = False  # any words answer it: a late line of the story must not
+    passes_on: ClassVar[bool] = False  # it stands in the way of the story: words that don't answer it are the story's
 
     def prompt(self, so_far: Json) -> Prompt:
         """How the question is put; `so_far` is an answer that is not complete yet, or None."""
@@ -167,9 +168,10 @@ class Talk:
 
     def _close(self, key: str) -> None:
         """What was said meanwhile is kept; a choice that was not made is as it was before."""
-        value = self.answers[key][0] if isinstance(self.answers[key][0], list) else self.before
+        said = self.answers.get(key, [None, False])[0]
+        value = said if isinstance(said, list) else self.before
         if value is None:
-            del self.answers[key]
+            self.answers.pop(key, None)
         else:
             self.answers[key] = [value, True]
         self.edited, self.before = "", None
@@ -185,14 +187,15 @@ class Talk:
         """Store an answer. What hangs on it ("place.commune" on "place") is asked anew."""
         self.answers[key] = [value, complete]
         if complete:
-            for other in [other for other in self.answers if other.startswith(f"{key}.")]:
+            hanging = [other for other in self.answers if other.startswith(f"{key}.")]
+            for other in hanging:
                 del self.answers[other]
-            if key == self.edited:
+            if self.edited in (key, *hanging):
                 self.edited, self.before = "", None
 
     def keep(self, event: Event) -> None:
         """Add what was said to the story. Raises Sorry where the story is full."""
-        value, complete = self.answers[self.spill]
+        value, complete = self.answers.get(self.spill, [None, False])
         parts = list(value or [])
         check_room(parts, event)
         self.answers[self.spill] = [[*parts, part_of(event)], complete]
@@ -266,7 +269,7 @@ class Ask:
         try:
             value, complete = question.take(replace(event, late=late), so_far)
         except Sorry as sorry:
-            if late or self._fits_story(key, event):
+            if late or self._fits_story(key, question, event):
                 raise self._keep(key, question, so_far, event) from None
             raise Pause(key, question, so_far, str(sorry), full=isinstance(sorry, Full)) from None
         self.talk.answer(key, value, complete)
@@ -278,8 +281,10 @@ class Ask:
             raise Pause(key, question, value, "")
         return value
 
-    def _fits_story(self, key: str, event: Event) -> bool:
+    def _fits_story(self, key: str, question: Question[Any], event: Event) -> bool:
         """Nothing that was said is lost: a file or a long text that is no answer goes to the story."""
+        if question.passes_on and self.talk.spill:
+            return event.content
         meant_as_story = event.part is not None or len(event.text) >= LONG_TEXT
         return meant_as_story and key != self.talk.spill and self.talk.spill in self.talk.answers
 

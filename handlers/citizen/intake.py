@@ -5,6 +5,8 @@ Whether tips are taken there at all is the operator's choice: `off` points elsew
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from content.locales import _
 from handlers.citizen.submit import files_in
 from handlers.dialogue import Ask
@@ -15,6 +17,12 @@ from handlers.questions import Choice
 from handlers.screens import action, menu, quick_exit
 
 
+class Overseen(Choice):
+    """Whether to go on where others can reread. What is typed meanwhile waits for the answer, and goes with it or not."""
+
+    passes_on: ClassVar[bool] = True
+
+
 async def other_way(ask: Ask, here: Here) -> Reply | None:
     """None where this person may tell something here; else the way that leads elsewhere. What was told is dropped."""
     if here.facts.intake == "off":
@@ -22,7 +30,7 @@ async def other_way(ask: Ask, here: Here) -> Reply | None:
     if here.facts.intake != "warned" or (here.talking.agreed and not ask.answered("overseen")):
         return None
     options = {"tell": _("I know, go on"), "ways": _("Other ways")}
-    if await ask("overseen", Choice(_("Who can reread it"), options, warning(here))) == "ways":
+    if await ask("overseen", Overseen(_("Who can reread it"), options, warning(here))) == "ways":
         return _elsewhere(ask, here)
     here.talking.agreed = True
     return None

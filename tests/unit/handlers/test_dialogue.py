@@ -309,3 +309,10 @@ async def finished(talk: Talk) -> bool:
         if not isinstance(result, Pause):
             return True
     return False
+
+
+async def test_back_works_where_what_was_opened_out_of_its_order_was_taken_away_by_another_answer() -> None:
+    _talk, results = await play(
+        Talk("report"), press("sell"), Event(edit="place.which"), Event(text="my"), Event(back=True)
+    )
+    assert open_key(results[-1]) == "place"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -104,3 +106,17 @@ async def test_leaving_takes_a_question_along_that_came_while_nobody_talked_here
     phone.state = None
     await phone.payload(way_out)
     assert screen not in phone.shown
+
+
+async def test_what_is_typed_while_we_say_who_can_reread_is_part_of_the_answer(
+    asked_here: Phone, staffed: World
+) -> None:
+    phone = asked_here
+    screen = await question_on(phone, staffed)
+    phone.house = replace(phone.house, facts={"telegram": replace(phone.house.facts["telegram"], intake="warned")})
+    await phone.press("Trả lời", screen)
+    await phone.say("chung 8 gio toi")
+    await phone.press("Biết rồi, nhắn tiếp")
+    await phone.press("Xong")
+    (added,) = phone.done(AddToTip)
+    assert [part["text"] for part in added.parts] == ["chung 8 gio toi"]
