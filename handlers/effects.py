@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from content.terms import Contact, Detail, DutyPart, Mark, Outcome, PersonState, Reader, Role, Topic, Urgency
+from content.terms import Contact, Detail, DutyPart, Mark, PersonState, Reader, Role, Topic, Urgency
 from handlers.messages import Address, Media
+from handlers.triage.move_rules import Move
+from handlers.triage.state_rules import Given
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class SubmitTip:
     way_back: Address | None = None
     language: str = "vi"
     test: bool = False
+    at_sea: bool = False  # the place that was told lies out at sea
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class ClaimTip:
 
     Performing reads the card again under lock and asks `permissions.refusal(Right.CLAIM, ...)` again. Where the
     version has moved on, the presser gets `Toast(alert, gate.late(card))` instead of the turn's own toast, and the
-    fresh card. Else: holder and state are written, the version grows, the alarm is over (`alarm.ring_name` removed
+    fresh card. Else: the holder is written, the version grows, the alarm is over (`alarm.ring_name` removed
     everywhere) and every copy of the card is shown anew.
     """
 
@@ -112,7 +115,7 @@ class MarkTip:
     """A step on an urgent tip, stamped with its time (T1, T2 of the duty book).
 
     Performing checks as for ClaimTip and writes the stamp. GOING and CALLED_PROVINCE make the presser the holder
-    where nobody is. TO_PROVINCE frees the tip (state NEW, no holder), makes it the province's turn and rings there:
+    where nobody is. TO_PROVINCE frees the tip, makes it the province's turn and rings there:
     `alarm.first_rings` of the changed card. INVOLVED hides the tip from the presser for good (`tips.open_tip` gives
     them None) and takes its readings off their screen; where they held it, it is freed and rings anew without them.
     """
@@ -138,7 +141,7 @@ class ReadTip:
 class AskReporter:
     """An officer's question to the reporter; the way back opens only through the open tip and is shown to nobody.
 
-    Performing checks version and shift again, seals the question to the tip (state ASKED), and sends what the
+    Performing checks version and shift again, seals the question to the tip (`Move.ASK`), and sends what the
     reporter's choice of contact allows. It also puts the expiry notice (`policy.question_life`) into the outbox now,
     while the way back is open.
     """
@@ -151,13 +154,20 @@ class AskReporter:
 
 
 @dataclass(frozen=True)
-class CloseTip:
-    """An officer closes a tip with an outcome. The reporter's status follows at `policy.next_news` (users.md A2)."""
+class MoveTip:
+    """An officer does the next thing to a tip, or ends it (`state_rules.decide`).
+
+    Performing checks as for ClaimTip and asks `decide` again under the lock: where it bars the move, the presser is
+    told why and sees the fresh card. What was given is sealed into the tip, and the audit says who did what. The
+    reporter's status follows at `policy.next_news` (users.md A2), and the deadlines are counted anew.
+    """
 
     tip: str
     version: int
     officer: str
-    outcome: Outcome
+    move: Move
+    given: Given = field(default_factory=Given)
+    reason: str = field(default="", repr=False)  # in words; `given.reason` says that there are some
 
 
 @dataclass(frozen=True)
@@ -331,7 +341,7 @@ class Note:
 
 Effect = (
     SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | TurnedAway | CountMiss
-    | ClaimTip | MarkTip | ReadTip | AskReporter | CloseTip | RealTip
+    | ClaimTip | MarkTip | ReadTip | AskReporter | MoveTip | RealTip
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup
     | Refused | Note
 )  # fmt: skip

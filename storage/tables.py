@@ -218,8 +218,17 @@ tip = table(
     sa.Column("detail", sa.String(16)),
     sa.Column("urgency", sa.String(16), nullable=False),
     sa.Column("reader", sa.String(16), nullable=False),
-    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("stage", sa.String(16), nullable=False),  # where it stands in the book and in law
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("indicator", sa.Boolean, nullable=False),  # told of the sea border or of parcels: the plan counts it
     sa.Column("outcome", sa.String(16)),
+    sa.Column("extensions", sa.SmallInteger, nullable=False, default=0),
+    sa.Column("asked_until", sa.Date),  # a question to the reporter is open until then
+    sa.Column("until", sa.Date),  # a day that a person set
+    sa.Column("verified", sa.String(8)),
+    sa.Column("registered", sa.Integer, nullable=False, default=0),  # files of treatment that came of it, a count
+    sa.Column("told", sa.Boolean, nullable=False, default=False),  # a joined tip's reporter was told the end
+    sa.Column("due_at", sa.BigInteger),  # the end of its next deadline
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("holder", sa.LargeBinary(16), sa.ForeignKey("person.id")),
     sa.Column("language", sa.String(8), nullable=False),
@@ -232,7 +241,8 @@ tip = table(
     sa.Column("contact", sa.String(16), nullable=False),
     sa.Column("way_back", sa.LargeBinary),  # the return address, under a key derived from the tip's private key
     sa.Column("closed_hour", sa.Integer),
-    sa.Index("ix_tip_desk", "station", "state", "submitted_hour"),
+    sa.Index("ix_tip_desk", "station", "stage", "submitted_hour"),
+    sa.Index("ix_tip_due", "station", "due_at"),
     sa.Index("ix_tip_closed", "closed_hour"),
 )
 
@@ -271,6 +281,25 @@ tip_mark = table(
     sa.Column("person", sa.LargeBinary(16), sa.ForeignKey("person.id"), primary_key=True),
     sa.Column("mark", sa.String(16), primary_key=True),  # going, called_province, to_province, involved
     sa.Column("at", sa.BigInteger, nullable=False),
+)
+
+tip_event = table(
+    "tip_event",
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("name", sa.String(16), primary_key=True),  # what a clock begins with, or the clock whose paper went out
+    sa.Column("at", sa.BigInteger, nullable=False),
+)
+
+reminder = table(
+    "reminder",
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("person", sa.LargeBinary(16), sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("clock", sa.String(8), primary_key=True),
+    sa.Column("why", sa.String(16), primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),  # when it is to be told
+    sa.Column("ends", sa.BigInteger, nullable=False),  # the end of the deadline
+    sa.Column("danger", sa.Boolean, nullable=False),
+    sa.Index("ix_reminder_person", "person", "at"),
 )
 
 tip_card = table(
@@ -337,6 +366,7 @@ person = table(
     sa.Column("salt", sa.LargeBinary(16)),
     sa.Column("failures", sa.SmallInteger, nullable=False, default=0),
     sa.Column("failed_at", sa.BigInteger, nullable=False, default=0),
+    sa.Column("reminded_at", sa.BigInteger),  # when they were last reminded of deadlines
     sa.Index("ix_person_station", "station"),
 )
 

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from content.terms import CitizenStatus, Contact, Detail, Mark, Outcome, Reader, TipState, Topic, Urgency
-from storage.tables import tip, tip_card, tip_key, tip_mark
-from storage.times import HOUR_S
-from storage.upsert import insert
+from content.terms import (
+    CitizenStatus,
+    Contact,
+    Detail,
+    Kind,
+    Mark,
+    Outcome,
+    Reader,
+    Stage,
+    TipState,
+    Topic,
+    Urgency,
+    Verified,
+)
+from storage.tables import tip, tip_card, tip_event, tip_key, tip_mark
+from storage.times import HOUR_S, micros, seconds, to_the_minute
+from storage.upsert import insert, upsert
 
 
 @dataclass(frozen=True)
@@ -27,7 +41,7 @@ class Card:
     detail: Detail | None
     urgency: Urgency
     reader: Reader
-    state: TipState
+    stage: Stage
     outcome: Outcome | None
     version: int
     holder: str | None
@@ -39,6 +53,26 @@ class Card:
     contact: Contact
     stations: tuple[str, ...]  # who may read it
     marks: tuple[tuple[Mark, str, float], ...] = ()  # what officers stamped: mark, person, seconds
+    kind: Kind = Kind.TIP
+    indicator: bool = False  # told of the sea border or of parcels: the plan wants every such case verified
+    extensions: int = 0
+    asked_until: date | None = None  # a question is open until then
+    until: date | None = None  # a day that a person set
+    verified: Verified | None = None
+    registered: int = 0
+    told: bool = False
+    due_at: float | None = None  # the end of the next deadline
+    events: Mapping[str, float] = field(default_factory=dict)  # what clocks begin with, and what was met: seconds
+    promised: CitizenStatus = CitizenStatus.RECEIVED  # what the reporter sees, or will from the next 08:00 on
+
+    @property
+    def state(self) -> TipState:
+        """Who has it at the desk. A question that is open is nobody's where nobody has the tip."""
+        if self.stage is Stage.CLOSED:
+            return TipState.CLOSED
+        if self.holder is None:
+            return TipState.NEW
+        return TipState.ASKED if self.asked_until else TipState.CLAIMED
 
     @property
     def label(self) -> str:
@@ -52,15 +86,26 @@ class Card:
 
     @property
     def asked(self) -> bool:
-        return self.state is TipState.ASKED
+        """Whether a question to the reporter is open."""
+        return self.asked_until is not None
 
 
 @dataclass(frozen=True)
 class Count:
-    """What waits at a station."""
+    """What waits at a station: taken by nobody; urgent; late; and soon due."""
 
     waiting: int
     urgent: int
+    late: int = 0
+    soon: int = 0
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Only tips whose next deadline ends from one moment to before another (seconds)."""
+
+    since: float
+    before: float
 
 
 _TIPS: Any = sa.bindparam("tips", expanding=True)
@@ -70,6 +115,10 @@ _THIS = _ID_BY_PUBLIC.scalar_subquery()
 _ROUTES = sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(_TIPS)).order_by(tip_key.c.station)
 _ADD, _ADD_KEY = sa.insert(tip), sa.insert(tip_key)
 _MARKS = sa.select(tip_mark).where(tip_mark.c.tip.in_(_TIPS)).order_by(tip_mark.c.at)
+_EVENTS = sa.select(tip_event).where(tip_event.c.tip.in_(_TIPS))
+_SET_DUE = sa.update(tip).where(tip.c.public == sa.bindparam("public_id")).values(due_at=sa.bindparam("ends"))
+_OPEN = tip.c.stage != Stage.CLOSED.value
+_HOT = tip.c.urgency.in_([Urgency.DANGER.value, Urgency.ONGOING.value])
 
 
 async def card(rows: AsyncConnection, public: str, *, lock: bool = False) -> Card | None:
@@ -92,52 +141,42 @@ async def open_cards(
     urgent: bool = False,
     holder: str | None = None,
     test: bool = False,
+    ends: Ends | None = None,
     limit: int = 10,
     offset: int = 0,
 ) -> list[Card]:
-    """Tips at these stations that are not closed: urgent ones first, then the oldest."""
-    rank = sa.case({Urgency.DANGER.value: 0, Urgency.ONGOING.value: 1}, value=tip.c.urgency, else_=2)
-    query = _at(sa.select(tip), stations, urgent=urgent, holder=holder, test=test)
-    found = await rows.execute(query.order_by(rank, tip.c.submitted_hour, tip.c.id).limit(limit).offset(offset))
-    return await _cards(rows, found.all())
+    """Tips at these stations that are not closed: urgent ones first, then the oldest. With `ends`, the next due first."""
+    query = sa.select(tip).where(tip.c.station.in_(stations), _OPEN, tip.c.test == test)
+    if urgent:
+        query = query.where(_HOT)
+    if holder:
+        query = query.where(tip.c.holder == bytes.fromhex(holder))
+    if ends:
+        query = query.where(_ending(ends)).order_by(tip.c.due_at, tip.c.id)
+    else:
+        rank = sa.case({Urgency.DANGER.value: 0, Urgency.ONGOING.value: 1}, value=tip.c.urgency, else_=2)
+        query = query.order_by(rank, tip.c.submitted_hour, tip.c.id)
+    return await _cards(rows, (await rows.execute(query.limit(limit).offset(offset))).all())
 
 
 async def held_by(rows: AsyncConnection, person: str) -> list[Card]:
     """Every open tip that somebody has taken, of whichever station and kind; its rows held until the transaction ends."""
-    mine = sa.and_(tip.c.holder == bytes.fromhex(person), tip.c.state != TipState.CLOSED.value)
+    mine = sa.and_(tip.c.holder == bytes.fromhex(person), _OPEN)
     found = await rows.execute(sa.select(tip).where(mine).order_by(tip.c.id).with_for_update())
     return await _cards(rows, found.all())
 
 
-async def count(rows: AsyncConnection, stations: Sequence[str], *, test: bool = False) -> Count:
-    """How many tips at these stations nobody has taken, and how many open ones are urgent."""
-    hot = tip.c.urgency.in_([Urgency.DANGER.value, Urgency.ONGOING.value])
-    query = _at(
-        sa.select(
-            sa.func.coalesce(sa.func.sum(sa.case((tip.c.state == TipState.NEW.value, 1), else_=0)), 0),
-            sa.func.coalesce(sa.func.sum(sa.case((hot, 1), else_=0)), 0),
-        ),
-        stations,
-        test=test,
-    )
-    waiting, urgent = (await rows.execute(query)).one()
-    return Count(int(waiting), int(urgent))
+async def count(rows: AsyncConnection, stations: Sequence[str], late: Ends, soon: Ends, *, test: bool = False) -> Count:
+    """How many open tips at these stations nobody has taken, are urgent, are late, are soon due."""
+    sums = [sa.func.coalesce(sa.func.sum(sa.case((which, 1), else_=0)), 0) for which in (
+        tip.c.holder.is_(None), _HOT, _ending(late), _ending(soon)
+    )]  # fmt: skip
+    query = sa.select(*sums).where(tip.c.station.in_(stations), _OPEN, tip.c.test == test)
+    return Count(*map(int, (await rows.execute(query)).one()))
 
 
-def _at(
-    query: sa.Select[Any],
-    stations: Sequence[str],
-    *,
-    urgent: bool = False,
-    holder: str | None = None,
-    test: bool = False,
-) -> sa.Select[Any]:
-    query = query.where(tip.c.station.in_(stations), tip.c.state != TipState.CLOSED.value, tip.c.test == test)
-    if urgent:
-        query = query.where(tip.c.urgency.in_([Urgency.DANGER.value, Urgency.ONGOING.value]))
-    if holder:
-        query = query.where(tip.c.holder == bytes.fromhex(holder))
-    return query
+def _ending(ends: Ends) -> sa.ColumnElement[bool]:
+    return sa.and_(tip.c.due_at >= micros(ends.since), tip.c.due_at < micros(ends.before))
 
 
 async def _cards(rows: AsyncConnection, found: Sequence[sa.Row[Any]]) -> list[Card]:
@@ -148,10 +187,18 @@ async def _cards(rows: AsyncConnection, found: Sequence[sa.Row[Any]]) -> list[Ca
     marks: dict[bytes, list[tuple[Mark, str, float]]] = {one: [] for one in ids}
     for row in await rows.execute(_MARKS, {"tips": ids}):
         marks[row.tip].append((Mark(row.mark), row.person.hex(), row.at / 1e6))
-    return [_record(row._mapping, routes[row.id], marks[row.id]) for row in found]
+    events: dict[bytes, dict[str, float]] = {one: {} for one in ids}
+    for row in await rows.execute(_EVENTS, {"tips": ids}):
+        events[row.tip][row.name] = seconds(row.at)
+    return [_record(row._mapping, routes[row.id], marks[row.id], events[row.id]) for row in found]
 
 
-def _record(row: Mapping[Any, Any], stations: list[str], marks: list[tuple[Mark, str, float]]) -> Card:
+def _record(
+    row: Mapping[Any, Any],
+    stations: list[str],
+    marks: list[tuple[Mark, str, float]],
+    events: Mapping[str, float],
+) -> Card:
     return Card(
         public=row["public"],
         station=row["station"],
@@ -160,7 +207,7 @@ def _record(row: Mapping[Any, Any], stations: list[str], marks: list[tuple[Mark,
         detail=Detail(row["detail"]) if row["detail"] else None,
         urgency=Urgency(row["urgency"]),
         reader=Reader(row["reader"]),
-        state=TipState(row["state"]),
+        stage=Stage(row["stage"]),
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
         version=row["version"],
         holder=row["holder"].hex() if row["holder"] else None,
@@ -172,6 +219,17 @@ def _record(row: Mapping[Any, Any], stations: list[str], marks: list[tuple[Mark,
         contact=Contact(row["contact"]),
         stations=tuple(stations),
         marks=tuple(marks),
+        kind=Kind(row["kind"]),
+        indicator=row["indicator"],
+        extensions=row["extensions"],
+        asked_until=row["asked_until"],
+        until=row["until"],
+        verified=Verified(row["verified"]) if row["verified"] else None,
+        registered=row["registered"],
+        told=row["told"],
+        due_at=seconds(row["due_at"]) if row["due_at"] is not None else None,
+        events={"sent": float(row["submitted_hour"] * HOUR_S), **events},
+        promised=CitizenStatus(row["next_status"] or row["status"]),
     )
 
 
@@ -180,7 +238,7 @@ async def add(rows: AsyncConnection, values: dict[str, Any], keys: Sequence[dict
     keys = sorted(keys, key=lambda one: str(one["station"]))
     await rows.execute(_ADD, [values])
     await rows.execute(_ADD_KEY, keys)
-    return _record(dict.fromkeys(tip.c.keys()) | values, [key["station"] for key in keys], [])
+    return _record(dict.fromkeys(tip.c.keys()) | values, [key["station"] for key in keys], [], {})
 
 
 async def change(rows: AsyncConnection, public: str, version: int, values: dict[str, Any]) -> bool:
@@ -189,6 +247,23 @@ async def change(rows: AsyncConnection, public: str, version: int, values: dict[
         sa.update(tip).where(tip.c.public == public, tip.c.version == version).values(**values, version=version + 1)
     )
     return (await rows.execute(statement)).rowcount == 1
+
+
+async def happened(rows: AsyncConnection, tip_id: bytes, name: str, at: float) -> None:
+    """Something that a clock begins with, or a deadline that was met, to the minute; what happens again begins anew."""
+    values = {"tip": tip_id, "name": name, "at": to_the_minute(at)}
+    await rows.execute(upsert(rows, tip_event, ("tip", "name"), ("at",)), [values])
+
+
+async def undone(rows: AsyncConnection, tip_id: bytes, names: Sequence[str]) -> None:
+    """What is to be met anew."""
+    await rows.execute(sa.delete(tip_event).where(tip_event.c.tip == tip_id, tip_event.c.name.in_(names)))
+
+
+async def set_due(rows: AsyncConnection, public: str, ends: float | None) -> None:
+    """The end of the next deadline; it is counted from what stands in the row, so the version stays."""
+    due = None if ends is None else micros(ends)
+    await rows.execute(_SET_DUE, {"public_id": public, "ends": due})
 
 
 async def mark(rows: AsyncConnection, tip_id: bytes, person: str, what: Mark, at: int) -> None:

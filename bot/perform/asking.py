@@ -11,13 +11,17 @@ import sqlalchemy as sa
 from bot.perform import news, ringing
 from bot.perform.desk import change, held
 from bot.perform.doing import Doing
+from bot.perform.moving import decided
 from bot.perform.submit import add_entries
 from content.locales import speaking
-from content.terms import Contact, TipState
+from content.terms import Contact
 from handlers.citizen.notices import NOTICE, QUESTION, notice_screen, question_screen
 from handlers.effects import AskReporter
 from handlers.messages import Address, Show
+from handlers.triage.clock_rules import day_of
+from handlers.triage.move_rules import Move
 from handlers.triage.permissions import Right
+from handlers.triage.state_rules import Given
 from storage import due, people, reading, tips
 from storage.reading import OpenTip
 from storage.tables import entry, question, tip
@@ -33,16 +37,18 @@ async def ask(doing: Doing, effect: AskReporter) -> None:
     opened = person and await reading.open_tip(doing.rows, doing.keyring, person, effect.tip, doing.now)
     if not found or not opened:
         return
+    expires = doing.now + doing.policy.question_life
+    if not await decided(doing, *found, Move.ASK, Given(until=day_of(expires, doing.policy))):
+        return
     public = secrets.token_bytes(16)
     content = {"text": effect.text, "prepared": effect.prepared, "at": doing.now}
     last = await doing.rows.scalar(sa.select(sa.func.max(entry.c.place)).where(entry.c.tip == opened.row))
     (sealed,) = await add_entries(
         doing, opened.row, opened.pair.public, [("question", content)], first=int(last or 0) + 1
     )
-    expires = doing.now + doing.policy.question_life
     values = {"id": public, "tip": opened.row, "entry": sealed, "state": "open", "expires_at": int(expires * 1e6)}
     await doing.rows.execute(sa.insert(question), [values])
-    changed = await change(doing, found[0], effect.officer, "asked", {"state": TipState.ASKED.value})
+    changed = await change(doing, found[0], effect.officer, "asked", {"asked_until": day_of(expires, doing.policy)})
     doing.count(changed.station, "asked")
     await due.put(
         doing.rows, doing.seals, EXPIRY, public.hex(), expires, {"question": public.hex()}, doing.now, lasting=True
@@ -70,7 +76,7 @@ async def expire(doing: Doing, payload: dict[str, Any]) -> None:
     row_id = bytes.fromhex(payload["question"])
     row = (
         await doing.rows.execute(
-            sa.select(tip.c.public, tip.c.state, tip.c.version, tip.c.holder)
+            sa.select(tip.c.public, tip.c.version)
             .join(question, question.c.tip == tip.c.id)
             .where(question.c.id == row_id, question.c.state == "open")
         )
@@ -78,8 +84,6 @@ async def expire(doing: Doing, payload: dict[str, Any]) -> None:
     if row is None:
         return
     await doing.rows.execute(sa.update(question).where(question.c.id == row_id).values(state="expired"))
-    if row.state == TipState.ASKED.value:
-        state = TipState.CLAIMED if row.holder else TipState.NEW
-        await tips.change(doing.rows, row.public, row.version, {"state": state.value})
+    await tips.change(doing.rows, row.public, row.version, {"asked_until": None})
     doing.audit("", "question expired", row.public, row.version + 1)
     await ringing.tell_of_news(doing, row.public)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.perform import ringing
+from bot.perform import deadlines, ringing
 from bot.perform.doing import Doing
 from bot.perform.refusing import refused
 from content.locales import DEFAULT, _, speaking
 from content.policy import next_news
-from content.terms import CitizenStatus, Mark, TipState
-from handlers.effects import ClaimTip, CloseTip, MarkTip, Note, ReadTip, RealTip, Refused
-from handlers.messages import Toast
+from content.terms import CitizenStatus, Mark
+from handlers.effects import ClaimTip, MarkTip, Note, ReadTip, RealTip, Refused
+from handlers.messages import Show, Toast
+from handlers.screens import MAIN
 from handlers.triage.card import urgent
+from handlers.triage.desk import done_screen
 from handlers.triage.gate import late
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
 from handlers.triage.urgent import RIGHTS
@@ -40,11 +42,20 @@ async def held(doing: Doing, right: Right, public: str, version: int, officer: s
     if why is None and card and person:
         return card, person
     await refused(doing, Refused(officer, right.value, (why or Refusal.STRANGER).value))
-    if incoming and incoming.callback:
-        doing.posts.append(Toast(incoming.address, incoming.callback, _said(why, right, card), alert=True))
+    told(doing, _said(why, right, card), instead=right in (Right.ASK, Right.MOVE, Right.DECIDE))
     if card and person and why is Refusal.CHANGED:
         await ringing.refresh(doing, card)
     return None
+
+
+def told(doing: Doing, sentence: str, *, instead: bool = True) -> None:
+    """Why nothing was done; `instead` of the screen that already spoke of it as done."""
+    incoming = doing.incoming
+    if incoming and incoming.callback:
+        doing.posts.append(Toast(incoming.address, incoming.callback, sentence, alert=True))
+    if incoming and incoming.address.private and instead:
+        with speaking(DEFAULT):
+            doing.posts.append(Show(incoming.address, MAIN, done_screen(sentence)))
 
 
 def _said(why: Refusal | None, right: Right, card: Card | None) -> str:
@@ -53,28 +64,32 @@ def _said(why: Refusal | None, right: Right, card: Card | None) -> str:
 
 
 async def change(doing: Doing, card: Card, officer: str, action: str, values: dict[str, Any]) -> Card:
-    """Write, grow the version, audit; returns the card as it is now."""
+    """Write, grow the version, audit, count the deadlines anew; returns the card as it is now."""
     await tips.change(doing.rows, card.public, card.version, values)
     doing.audit(officer, action, card.public, card.version + 1)
     changed = await tips.card(doing.rows, card.public)
     if changed is None:
         raise LookupError("the tip is gone")
+    await deadlines.follow(doing, changed)
     return changed
 
 
 def taken(officer: str) -> dict[str, Any]:
     """The values of a tip that somebody has."""
-    return {"holder": bytes.fromhex(officer), "state": TipState.CLAIMED.value}
+    return {"holder": bytes.fromhex(officer)}
 
 
-FREE: dict[str, Any] = {"holder": None, "state": TipState.NEW.value}
+FREE: dict[str, Any] = {"holder": None}
+_STEPS = tuple(CitizenStatus)
 
 
-def news(doing: Doing, status: CitizenStatus) -> dict[str, Any]:
+def news(doing: Doing, card: Card, status: CitizenStatus) -> dict[str, Any]:
     """What the reporter will see, from the next 08:00 on and never at the minute an officer acts (users.md A2).
 
-    What they see already stays until then: an earlier piece of news that has come is not taken back.
+    What they see already stays until then, and no way leads back: an earlier word is no news.
     """
+    if _STEPS.index(status) <= _STEPS.index(card.promised):
+        return {}
     return {
         "status": tips.seen_by(doing.micros),
         "next_status": status.value,
@@ -87,7 +102,7 @@ async def claim(doing: Doing, effect: ClaimTip) -> None:
     if not found:
         return
     card, person = found
-    values = {**taken(effect.officer), **news(doing, CitizenStatus.WORKED_ON)}
+    values = {**taken(effect.officer), **news(doing, card, CitizenStatus.WORKED_ON)}
     changed = await change(doing, card, effect.officer, "claimed", values)
     doing.count(card.station, "claimed")
     await ringing.end_alarm(doing, changed)
@@ -105,7 +120,7 @@ async def stamp(doing: Doing, effect: MarkTip) -> None:
     mine = card.holder == effect.officer
     values: dict[str, Any] = {}
     if effect.mark in (Mark.GOING, Mark.CALLED_PROVINCE) and card.holder is None:
-        values = {**taken(effect.officer), **news(doing, CitizenStatus.WORKED_ON)}
+        values = {**taken(effect.officer), **news(doing, card, CitizenStatus.WORKED_ON)}
     elif effect.mark is Mark.TO_PROVINCE:
         values = {**FREE, "station": doing.policy.province_station}
     elif effect.mark is Mark.INVOLVED and mine:
@@ -116,25 +131,8 @@ async def stamp(doing: Doing, effect: MarkTip) -> None:
     await ringing.refresh(doing, changed)
     if effect.mark is Mark.INVOLVED:
         await tips.gone_from(doing.rows, effect.tip, effect.officer)
-    if values.get("state") == TipState.NEW.value:
+    if "holder" in values and values["holder"] is None:
         await ringing.begin_alarm(doing, changed)
-
-
-async def close(doing: Doing, effect: CloseTip) -> None:
-    found = await held(doing, Right.CLOSE, effect.tip, effect.version, effect.officer)
-    if not found:
-        return
-    card, _person = found
-    values = {
-        "state": TipState.CLOSED.value,
-        "outcome": effect.outcome.value,
-        "closed_hour": doing.hour,
-        **news(doing, CitizenStatus.CLOSED),
-    }
-    changed = await change(doing, card, effect.officer, "closed", values)
-    doing.count(card.station, f"closed.{effect.outcome.value}")
-    await ringing.end_alarm(doing, changed)
-    await ringing.refresh(doing, changed)
 
 
 async def free_held(doing: Doing, officer: str, by: str, *, tests: bool = True) -> None:

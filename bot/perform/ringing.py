@@ -14,6 +14,7 @@ from handlers.triage import alarm
 from handlers.triage.alarm import Ring, Rings
 from handlers.triage.card import Around, card_name, group_card, private_card, urgent
 from handlers.triage.hours import quiet
+from handlers.triage.standing import allowed
 from storage import due, people, stations, tips
 from storage.people import Person
 from storage.stations import Station
@@ -84,8 +85,8 @@ async def refresh(doing: Doing, card: Card, *, after_s: float = 0.0, reply: bool
 
 async def fresh_card(doing: Doing, card: Card, person: Person, *, bury: bool = False, after_s: float = 0.0) -> None:
     """The card in one officer's chat, sent anew at the end of the chat unless it may stay where it is."""
-    _known, staff = await _surroundings(doing, card)
-    around = _around(doing, card, staff, 0.0, told=False)
+    known, staff = await _surroundings(doing, card)
+    around = replace(_around(doing, card, staff, 0.0, told=False), moves=allowed(card, person, known))
     with speaking(DEFAULT):
         screen = private_card(card, around, person.id)
     to = await doing.address_of(person)
@@ -116,7 +117,7 @@ async def _post(
         if to is None:
             continue
         with speaking(DEFAULT):
-            screen = private_card(card, around, ring.person) if ring.person else group_card(card, around)
+            screen = _private(card, around, ring, known, staff) if ring.person else group_card(card, around)
             screens: list[tuple[str, Screen, bool, str]] = [(card_name(card.public), screen, False, "")]
             if ring.reply:
                 screens.append(
@@ -129,6 +130,11 @@ async def _post(
             )
         places.append(Place(ring.station, ring.person))
     await tips.show_at(doing.rows, card.public, places)
+
+
+def _private(card: Card, around: Around, ring: Ring, known: dict[str, Station], staff: Sequence[Person]) -> Screen:
+    viewer = next(one for one in staff if one.id == ring.person)
+    return private_card(card, replace(around, moves=allowed(card, viewer, known)), ring.person)
 
 
 async def _look_again(
@@ -157,7 +163,7 @@ async def _chat(doing: Doing, ring: Ring, known: dict[str, Station], staff: Sequ
 def _around(doing: Doing, card: Card, staff: Sequence[Person], waited_s: float, *, told: bool) -> Around:
     facts = doing.tools.facts[STAFF_CHANNEL]
     names = {one.id: one.name for one in staff}
-    return Around(doing.policy, doing.now, place_name(doing, card), names, waited_s, told, facts.link)
+    return Around(doing.policy, doing.now, place_name(doing, card), names, waited_s, told, link=facts.link)
 
 
 def place_name(doing: Doing, card: Card) -> str:

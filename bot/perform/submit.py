@@ -9,16 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.perform import deadlines
 from bot.perform.doing import Doing, dumps, packed
 from bot.perform.ringing import begin_alarm, tell_of_news
 from content.locales import _
-from content.terms import CitizenStatus, Contact, TipState
+from content.terms import CitizenStatus, Contact, Kind, Stage
 from handlers.citizen.pace_rules import TIPS, tip_wait
 from handlers.effects import AddToTip, SetWayBack, SubmitTip, TurnedAway
-from storage import blobs, own, pace, proof, stations, tips
+from handlers.triage.move_rules import of_indicator
+from storage import blobs, own, pace, proof, stations, tips, tombstones
 from storage.reading import entry_context
 from storage.tables import entry, question, tip
-from storage.tombstones import Kind, Tombstones
 from storage.vault import tip as vault
 from storage.vault.keys import Pair
 from storage.vault.padding import entry as entry_size
@@ -51,7 +52,12 @@ async def submit(doing: Doing, effect: SubmitTip) -> None:
         "detail": effect.detail.value if effect.detail else None,
         "urgency": effect.urgency.value,
         "reader": effect.reader.value,
-        "state": TipState.NEW.value,
+        "stage": Stage.NEW.value,
+        "extensions": 0,
+        "registered": 0,
+        "told": False,
+        "kind": Kind.TIP.value,
+        "indicator": of_indicator(effect.detail, at_sea=effect.at_sea),
         "version": 1,
         "language": effect.language,
         "test": effect.test,
@@ -71,6 +77,7 @@ async def submit(doing: Doing, effect: SubmitTip) -> None:
     doing.audit("", proof.REGISTERED, registered)
     doing.count(effect.stations[0], "test" if effect.test else RECEIVED)
     await begin_alarm(doing, card, later_s=await brake(doing))
+    await deadlines.begin(doing, card)
 
 
 async def turned_away(doing: Doing, effect: TurnedAway) -> None:  # noqa: ARG001
@@ -95,12 +102,7 @@ async def add_to(doing: Doing, effect: AddToTip) -> None:
         answered = sa.update(question).where(question.c.id == bytes.fromhex(effect.question))
         await doing.rows.execute(answered.values(state="answered"))
         doing.count(row.station, "answered")
-    state = (
-        {"state": TipState.CLAIMED.value if row.holder else TipState.NEW.value}
-        if row.state == TipState.ASKED.value
-        else {}
-    )
-    await tips.change(doing.rows, row.public, row.version, state)
+    await tips.change(doing.rows, row.public, row.version, {"asked_until": None} if effect.question else {})
     doing.audit("", "added", row.public, row.version + 1)
     await tell_of_news(doing, row.public, later_s=await brake(doing))
 
@@ -124,7 +126,9 @@ async def set_way_back(doing: Doing, effect: SetWayBack) -> None:
         else None
     )
     if sealed is None:
-        Tombstones(doing.keyring.folder).add(Kind.WITHDRAWN, [mine.row.hex()])  # no older backup brings it back
+        tombstones.Tombstones(doing.keyring.folder).add(
+            tombstones.Kind.WITHDRAWN, [mine.row.hex()]
+        )  # no older backup brings it back
     values = {"way_back": sealed, "contact": effect.contact.value}
     await doing.rows.execute(sa.update(tip).where(tip.c.id == mine.row).values(values))
 

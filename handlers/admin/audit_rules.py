@@ -14,7 +14,9 @@ from enum import Enum, auto
 from content.locales import _
 from content.terms import N_
 from handlers.triage.gate import day_in
-from handlers.triage.permissions import SENTENCES, Refusal, Right
+from handlers.triage.move_screens import MOVE_LABELS
+from handlers.triage.permissions import SENTENCES, Right
+from handlers.triage.state_rules import SENTENCES as BARRED
 from storage.audit import Line
 from storage.people import Named
 from storage.stations import Station
@@ -46,7 +48,6 @@ STAFF: Mapping[str, Wording] = {
     "to_province": Wording(N_("passed {what} to the province"), About.TIP),
     "involved": Wording(N_("is involved in {what}"), About.TIP),
     "asked": Wording(N_("asked back on {what}"), About.TIP),
-    "closed": Wording(N_("closed {what}"), About.TIP),
     "made real": Wording(N_("made {what} a real tip"), About.TIP),
     "freed": Wording(N_("gave {what} back to the others"), About.TIP),
     "shift opened": Wording(N_("opened a shift")),
@@ -108,7 +109,8 @@ RIGHTS: Mapping[Right, str] = {
     Right.INVOLVED: N_("“I am involved”"),
     Right.READ: N_("reading a tip"),
     Right.ASK: N_("asking back"),
-    Right.CLOSE: N_("closing a tip"),
+    Right.MOVE: N_("going on with a tip"),
+    Right.DECIDE: N_("a superior's step"),
     Right.MAKE_REAL: N_("making a test tip real"),
     Right.INVITE: N_("inviting"),
     Right.APPROVE: N_("approving a newcomer"),
@@ -127,14 +129,26 @@ RIGHTS: Mapping[Right, str] = {
 }
 
 
+MOVED = {move.value: label for move, label in MOVE_LABELS.items()}
+"""What was done to a tip by the table of moves."""
+WANTED: Mapping[str, str] = MOVED | {right.value: words for right, words in RIGHTS.items()}
+WHY = {why.value: words for why, words in BARRED.items()} | {why.value: words for why, words in SENTENCES.items()}
+
+
 def sentence(line: Line, names: Mapping[str, Named], units: Mapping[str, Station]) -> str:
     """Who did what to which, without the time."""
     if line.person is None:
         wording = {**OF_A_STATION, **OF_THE_HOUSE}.get(line.action, Wording(line.action))
         return _(wording.text).format(what=what(line, wording.about, names, units))
-    wording = STAFF.get(line.action, Wording(line.action))
     who = names.get(line.person.hex())
-    return f"{who.name if who else '?'}: {_(wording.text).format(what=what(line, wording.about, names, units))}"
+    return f"{who.name if who else '?'}: {_done(line, names, units)}"
+
+
+def _done(line: Line, names: Mapping[str, Named], units: Mapping[str, Station]) -> str:
+    if line.action in MOVED:
+        return f"{_(MOVED[line.action])} · {what(line, About.TIP, names, units)}"
+    wording = STAFF.get(line.action, Wording(line.action))
+    return _(wording.text).format(what=what(line, wording.about, names, units))
 
 
 def what(line: Line, about: About, names: Mapping[str, Named], units: Mapping[str, Station]) -> str:
@@ -151,8 +165,8 @@ def what(line: Line, about: About, names: Mapping[str, Named], units: Mapping[st
 def refused_what(subject: str) -> str:
     """ "read:no_shift" in words."""
     right, _colon, why = subject.partition(":")
-    wanted = _(RIGHTS[Right(right)]) if right in set(Right) else right
-    return f"{wanted} ({_(SENTENCES[Refusal(why)]).rstrip('.')})" if why in set(Refusal) else wanted
+    wanted = _(WANTED[right]) if right in WANTED else right
+    return f"{wanted} ({_(WHY[why]).format(what='…').rstrip('.')})" if why in WHY else wanted
 
 
 def day_of(text: str, today: date) -> date:

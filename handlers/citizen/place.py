@@ -30,6 +30,7 @@ class Place:
     told: str = field(default="", repr=False)  # in the person's own words
     former: str = ""  # id of the former unit that was named: a hint for the officer
     on_water: bool = False
+    at_sea: bool = False  # on the water, and out at sea: the plan counts these tips apart
     point: tuple[float, float] | None = field(default=None, repr=False)  # at sea only
 
 
@@ -90,14 +91,14 @@ def understood(here: Here, text: str, *, story: bool = False) -> Place | Found |
     found = here.gazetteer.spot(text) if story else here.gazetteer.find(text)
     wet = water(text)
     if found.options and wet is Water.SEA:
-        return _off(here, found.one.area, text) if found.one else Place(label=_("at sea"), told=text, on_water=True)
+        return _off(here, found.one.area, text) if found.one else _at_sea(_("at sea"), text)
     if found.several or (found.one and not found.sure):
         return found
     if found.one:
         return Place(found.one.area, here.gazetteer.title(found.one.area), text, found.one.named or "")
     if wet is None or story:
         return None
-    return Place(label=_("at sea") if wet is Water.SEA else _("on the river"), told=text, on_water=True)
+    return _at_sea(_("at sea"), text) if wet is Water.SEA else Place(label=_("on the river"), told=text, on_water=True)
 
 
 def at_point(here: Here, point: Point, told: str = "") -> Place:
@@ -106,7 +107,7 @@ def at_point(here: Here, point: Point, told: str = "") -> Place:
     if isinstance(where, OnLand):
         return Place(where.area, here.gazetteer.title(where.area), told)
     if isinstance(where, AtSea):
-        return Place(label=here.chart.describe(where), told=told, on_water=True, point=(point.lat, point.lon))
+        return replace(_at_sea(here.chart.describe(where), told), point=(point.lat, point.lon))
     return Place(label=_("a point far from here"), told=told)
 
 
@@ -116,7 +117,11 @@ def _off(here: Here, area: str, told: str) -> Place:
         label = here.chart.describe(AtSea(area, max(1, round(km))))
     else:
         label = _("sea, near {place}").format(place=here.gazetteer.title(area))
-    return Place(label=label, told=told, on_water=True)
+    return _at_sea(label, told)
+
+
+def _at_sea(label: str, told: str) -> Place:
+    return Place(label=label, told=told, on_water=True, at_sea=True)
 
 
 def spotted(here: Here, story: Story) -> Place | Found | None:

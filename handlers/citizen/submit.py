@@ -68,6 +68,7 @@ async def tip_of(here: Here, draft: Draft, receipt: Receipt) -> SubmitTip:
         way_back=None if draft.contact is Contact.NONE else here.to,
         language=language_of(draft.story.text, here.talking.language),
         test=draft.test,
+        at_sea=draft.place.at_sea,
     )
 
 

@@ -109,7 +109,7 @@ def wait(card: Card, step: int, policy: Policy) -> float:
 
 def duty(station: str, staff: Sequence[Person], card: Card, now: float) -> list[Person]:
     """Who may be rung at a station: readers on shift who are not involved, nor in training where the tip is real."""
-    return [one for one in staff if one.station == station and one.on_shift(now) and _may_be_rung(one, card)]
+    return [one for one in staff if one.station == station and one.on_shift(now) and may_be_rung(one, card)]
 
 
 def ring_screen(card: Card, around: Around) -> Screen:
@@ -150,12 +150,12 @@ def _chats(
         if one.station == station
         and one.state is PersonState.ACTIVE
         and one.id not in on_duty
-        and _may_be_rung(one, card)
+        and may_be_rung(one, card)
     ]
     nobody = not group and not on_duty
     called = [one.id for one in others if nobody or (heads and one.role is Role.HEAD)]
     return [*group, *on_duty, *called]
 
 
-def _may_be_rung(one: Person, card: Card) -> bool:
+def may_be_rung(one: Person, card: Card) -> bool:
     return one.role in READERS and may_see(one, card) and not involved(card, one.id)

@@ -16,10 +16,13 @@ from handlers.effects import AskReporter
 from handlers.here import Begin, Here, Reply
 from handlers.questions import Choice, chosen
 from handlers.triage.desk import done_screen
-from handlers.triage.gate import AdmittedTo, admit_to
+from handlers.triage.gate import AdmittedTo, admit_to, fresh_card
+from handlers.triage.move_rules import Move
 from handlers.triage.permissions import Right
 from handlers.triage.question_rules import NEVER_SENTENCES, Findings, findings, never
 from handlers.triage.read_rules import told
+from handlers.triage.standing import allowed
+from handlers.triage.state_rules import SENTENCES, Barred
 from storage.reading import open_tip
 
 DIALOGUE = "ask_reporter"
@@ -77,6 +80,10 @@ async def begin(here: Here, arguments: tuple[str, ...]) -> Reply:
     found = await admit_to(here, Right.ASK, public, version or "-")
     if not isinstance(found, AdmittedTo):
         return found
+    if Move.ASK not in allowed(found.card, found.person, await here.stations()):
+        why = Barred.ASKED if found.card.asked_until else Barred.STAGE
+        card = await fresh_card(here, found.card, found.person)
+        return Reply(toast=_(SENTENCES[why]), alert=True, posts=[card])
     return Reply(begin=Begin(DIALOGUE, {"tip": public, "version": found.card.version}), fresh=True)
 
 

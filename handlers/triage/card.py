@@ -7,7 +7,7 @@ changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from content.locales import _, ngettext
@@ -16,7 +16,10 @@ from content.terms import Mark, TipState, Urgency
 from handlers.messages import Button, Screen
 from handlers.screens import action
 from handlers.triage.hours import day_hour_minute, hour_minute, part_of_day
+from handlers.triage.move_rules import Move
+from handlers.triage.move_screens import MOVE_LABELS, deadline_line, stage_lines
 from handlers.triage.permissions import can_go_up, involved
+from handlers.triage.standing import deadlines, endings, steps
 from storage.tips import Card
 
 URGENT = frozenset({Urgency.DANGER, Urgency.ONGOING})
@@ -32,6 +35,7 @@ class Around:
     names: Mapping[str, str] = field(default_factory=dict, repr=False)  # of the officers on it, by id
     waited_s: float = 0.0  # since the card first appeared
     province_told: bool = False
+    moves: Sequence[Move] = ()  # what the viewer of a private card may do now (`standing.allowed`)
     link: Callable[[str], str] = str  # `Facts.link`
 
 
@@ -78,8 +82,10 @@ def private_card(card: Card, around: Around, viewer: str, sources: int = 1) -> S
         lines.insert(0, _("TEST TIP"))
     if card.few_know:
         lines.append(_("KEEP THE SOURCE: few know this."))
-    lines += _standing(card, around)
-    return Screen("\n".join(lines), _rows(card, viewer, around.policy), silent=not urgent(card), protect=True)
+    lines += [*_standing(card, around), *stage_lines(card, around.now, around.policy)]
+    running = deadlines(card, around.policy)
+    lines += [deadline_line(running[0], around.now, around.policy)] if running else []
+    return Screen("\n".join(lines), _rows(card, viewer, around), silent=not urgent(card), protect=True)
 
 
 def _head(card: Card, around: Around) -> str:
@@ -116,30 +122,36 @@ def _stamps(card: Card, around: Around) -> list[str]:
     ]
 
 
-def _rows(card: Card, viewer: str, policy: Policy) -> tuple[tuple[Button, ...], ...]:
+def _rows(card: Card, viewer: str, around: Around) -> tuple[tuple[Button, ...], ...]:
     """What this officer may press, the likeliest first."""
     if card.state is TipState.CLOSED:
-        return ((_tip_button(_("Read the tip"), "read", card),), (_inbox(), _lock()))
+        return ((_tip_button(_("Read the tip"), "read", card),), *work_rows(card, around.moves), (_inbox(), _lock()))
     mine = card.holder == viewer
     rows: list[tuple[Button, ...]] = []
     if card.state is TipState.NEW:
         rows.append((_tip_button(_("Take this tip"), "claim", card, card.version),))
     if urgent(card):
         rows.append((_mark(Mark.GOING, card), _mark(Mark.CALLED_PROVINCE, card)))
-    if mine:
-        rows.append(
-            (_tip_button(_("Read the tip"), "read", card), _tip_button(_("Ask back"), "ask", card, card.version))
-        )
-        rows.append((_tip_button(_("Close the tip"), "close", card, card.version),))
-    else:
-        rows.append((_tip_button(_("Read the tip"), "read", card),))
+    ask = (_tip_button(_("Ask back"), "ask", card, card.version),) if mine and Move.ASK in around.moves else ()
+    rows.append((_tip_button(_("Read the tip"), "read", card), *ask))
+    rows += work_rows(card, around.moves, mine=mine)
     up = (
         (_mark(Mark.TO_PROVINCE, card),)
-        if can_go_up(card, policy.province_station) and (mine or not card.holder)
+        if can_go_up(card, around.policy.province_station) and (mine or not card.holder)
         else ()
     )
     rows.append((*up, _mark(Mark.INVOLVED, card)))
     return (*rows, (_inbox(), _lock()))
+
+
+def work_rows(card: Card, moves: Sequence[Move], *, mine: bool = True) -> list[tuple[Button, ...]]:
+    """The next steps, two in a row, and one button for all the ways a tip may end; a superior's stand alone."""
+    shown = steps(moves) if mine else moves
+    buttons = [_tip_button(_(MOVE_LABELS[move]), "move", card, card.version, move.value) for move in shown]
+    rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    if mine and endings(moves):
+        rows.append((_tip_button(_("Close the tip"), "close", card, card.version),))
+    return rows
 
 
 def _tip_button(label: str, name: str, card: Card, *arguments: object) -> Button:

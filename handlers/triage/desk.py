@@ -13,14 +13,19 @@ from handlers.screens import action
 from handlers.triage.card import urgent
 from handlers.triage.gate import AdmittedTo, admit, admit_to, fresh_card, number, place_of, to_the_door
 from handlers.triage.hours import day_hour_minute
+from handlers.triage.move_screens import deadline_line, standing_words
 from handlers.triage.permissions import READERS, STAFF, Right
+from handlers.triage.standing import deadlines
 from storage import tips
 from storage.people import Person
-from storage.tips import Card
+from storage.times import DAY_S
+from storage.tips import Card, Ends
 
 PAGE = 6
 PAGE_NAME = "desk"
-LISTS = {"all", "urgent", "mine", "test"}
+LISTS = {"all", "urgent", "mine", "test", "soon", "late"}
+SOON_S = 2 * DAY_S
+"""A deadline that ends within this time is soon due."""
 
 
 async def desk(here: Here) -> Reply:
@@ -50,9 +55,13 @@ async def desk_screen(here: Here, person: Person) -> Screen:
     duty = await mine(here, person)
     rows: list[tuple[Button, ...]] = []
     if person.role in READERS:
-        count = await tips.count(here.rows, [person.station], test=person.training)
+        late, soon = _ends("late", here.now), _ends("soon", here.now)
+        count = await tips.count(here.rows, [person.station], late, soon, test=person.training)
         waiting = ngettext("{n} tip waits", "{n} tips wait", count.waiting).format(n=count.waiting)
-        lines[-1] += f" {waiting}, " + _("{n} urgent.").format(n=count.urgent)
+        lines[0] += f" {waiting}, " + _("{n} urgent.").format(n=count.urgent)
+        if count.late or count.soon:
+            lines.append(_("{late} overdue, {soon} due within two days.").format(late=count.late, soon=count.soon))
+            rows.append((_button(_("Overdue"), "inbox", "late", 0), _button(_("Due soon"), "inbox", "soon", 0)))
         if count.urgent:
             rows.append((_button(_("See urgent tips"), "inbox", "urgent", 0),))
         rows.append((_button(_("Inbox"), "inbox", "all", 0), _button(_("My tips"), "inbox", "mine", 0)))
@@ -110,10 +119,16 @@ async def inbox(here: Here, arguments: tuple[str, ...] = ()) -> Reply:
         urgent=which == "urgent",
         holder=found.person.id if which == "mine" else None,
         test=which == "test" or found.person.training,
+        ends=_ends(which, here.now) if which in ("late", "soon") else None,
         limit=PAGE + 1,
         offset=offset,
     )
     return Reply(page_screen(here, cards, which, offset), page=PAGE_NAME)
+
+
+def _ends(which: str, now: float) -> Ends:
+    """The deadlines of a list: those that are over, or those that will be soon."""
+    return Ends(0.0, now) if which == "late" else Ends(now, now + SOON_S)
 
 
 def page_screen(here: Here, cards: list[Card], which: str, offset: int) -> Screen:
@@ -122,9 +137,9 @@ def page_screen(here: Here, cards: list[Card], which: str, offset: int) -> Scree
     rows: list[tuple[Button, ...]] = []
     for place, card in enumerate(cards[:PAGE], offset + 1):
         mark = _("🔴 URGENT") + " · " if urgent(card) else ""
-        lines.append(
-            f"{place}. {mark}{card.label} · {_(card.topic.text)} · {place_of(here, card)} · {_(card.state.text)}"
-        )
+        due = deadlines(card, here.policy)[:1] if which in ("late", "soon") else ()
+        last = deadline_line(due[0], here.now, here.policy) if due else standing_words(card)
+        lines.append(f"{place}. {mark}{card.label} · {_(card.topic.text)} · {place_of(here, card)} · {last}")
         rows.append((Button(f"{place}. {card.label}", payload=action("card", card.public)),))
     paired = [tuple(one for row in rows[at : at + 2] for one in row) for at in range(0, len(rows), 2)]
     ways = [_button(_("Earlier page"), "inbox", which, max(offset - PAGE, 0))] if offset else []

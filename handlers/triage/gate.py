@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from content.locales import _
@@ -11,6 +11,7 @@ from handlers.here import Here, Reply
 from handlers.messages import Post, Screen, Show
 from handlers.triage.card import Around, card_name, group_card, private_card
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
+from handlers.triage.standing import allowed
 from storage import people, tips
 from storage.people import Person
 from storage.tips import Card
@@ -114,7 +115,7 @@ def day_in(text: str) -> date | None:
 
 async def fresh_card(here: Here, card: Card, person: Person, *, fresh: bool = False) -> Show:
     """The card as it stands now, in the chat of the press."""
-    around = await around_card(here, card)
+    around = replace(await around_card(here, card), moves=allowed(card, person, await here.stations()))
     screen = private_card(card, around, person.id) if here.to.private else group_card(card, around)
     return Show(here.to, card_name(card.public), screen, fresh=fresh)
 

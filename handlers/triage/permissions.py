@@ -33,7 +33,8 @@ class Right(StrEnum):
     INVOLVED = "involved"
     READ = "read"
     ASK = "ask"
-    CLOSE = "close"
+    MOVE = "move"  # the next step of a tip one has, or its end (`move_rules`)
+    DECIDE = "decide"  # a step of a superior, on a tip that a colleague may have
     MAKE_REAL = "make_real"
     INVITE = "invite"
     APPROVE = "approve"
@@ -101,7 +102,8 @@ TABLE: Mapping[Right, Rule] = {
     Right.INVOLVED: _STAMP,
     Right.READ: Rule(READERS, tip=frozenset(TipState)),
     Right.ASK: Rule(READERS, tip=HELD, holder=True, untouched=True),
-    Right.CLOSE: Rule(READERS, tip=HELD, holder=True, untouched=True),
+    Right.MOVE: Rule(READERS, tip=HELD | {TipState.CLOSED}, holder=True, untouched=True),
+    Right.DECIDE: Rule(READERS, tip=OPEN, untouched=True),
     Right.MAKE_REAL: Rule(READERS, tip=OPEN, untouched=True),
     Right.INVITE: Rule(MANAGERS, own_station=READERS, trainees=False),
     Right.APPROVE: Rule(STAFF, own_station=READERS, trainees=False),

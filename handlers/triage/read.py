@@ -6,7 +6,7 @@ a PIN.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from content.locales import _
 from content.terms import TipState
@@ -14,9 +14,12 @@ from handlers.effects import ReadTip, RealTip
 from handlers.here import Here, Reply
 from handlers.messages import Button, Post, Remove, Screen, Show
 from handlers.screens import action
+from handlers.triage.card import work_rows
 from handlers.triage.gate import AdmittedTo, admit_to, fresh_card, place_of
+from handlers.triage.move_rules import Move
 from handlers.triage.permissions import Right
 from handlers.triage.read_rules import files_of, sheets
+from handlers.triage.standing import allowed
 from storage import blobs
 from storage.people import Person
 from storage.reading import OpenTip, open_tip
@@ -34,7 +37,7 @@ async def read(here: Here, arguments: tuple[str, ...]) -> Reply:
         return Reply(toast=_("This tip can't be opened."), alert=True)
     ids = [bytes.fromhex(file.blob) for file in files_of(opened)]
     states = {which.hex(): one.state for which, one in (await blobs.states(here.rows, ids)).items()} if ids else {}
-    posts = readings(here, opened, found.person, states)
+    posts = readings(here, opened, found.person, states, allowed(found.card, found.person, await here.stations()))
     return Reply(
         toast=_("Gone from here after 15 minutes."),
         posts=posts,
@@ -62,7 +65,9 @@ async def make_real(here: Here, arguments: tuple[str, ...]) -> Reply:
     )
 
 
-def readings(here: Here, opened: OpenTip, person: Person, states: Mapping[str, str]) -> list[Post]:
+def readings(
+    here: Here, opened: OpenTip, person: Person, states: Mapping[str, str], moves: Sequence[Move] = ()
+) -> list[Post]:
     """The posts of one reading; what an earlier, longer one left is removed.
 
     Screen names are remembered for the lock.
@@ -71,7 +76,7 @@ def readings(here: Here, opened: OpenTip, person: Person, states: Mapping[str, s
     found = sheets(opened, place_of(here, card), here.now, here.policy, states)
     last = len(found.texts) - 1
     screens = [
-        Screen(text, read_rows(card, person.id) if place == last else (), protect=True)
+        Screen(text, read_rows(card, person.id, moves) if place == last else (), protect=True)
         for place, text in enumerate(found.texts)
     ]
     screens += [Screen("", protect=True, spoiler=True, attachment=file) for file in found.files]
@@ -98,7 +103,7 @@ def readings_of(here: Here, public: str = "") -> list[str]:
     return [name for name in here.talking.screens if name.startswith(start)]
 
 
-def read_rows(card: Card, viewer: str) -> tuple[tuple[Button, ...], ...]:
+def read_rows(card: Card, viewer: str, moves: Sequence[Move]) -> tuple[tuple[Button, ...], ...]:
     """What may be done after reading."""
     rows: list[tuple[Button, ...]] = []
     if card.test and card.state is not TipState.CLOSED:
@@ -106,8 +111,9 @@ def read_rows(card: Card, viewer: str) -> tuple[tuple[Button, ...], ...]:
     if card.state is TipState.NEW:
         rows.append((_button(_("Take this tip"), "claim", card.public, card.version),))
     elif card.holder == viewer and card.state is not TipState.CLOSED:
-        ask = _button(_("Ask back"), "ask", card.public, card.version)
-        rows.append((ask, _button(_("Close the tip"), "close", card.public, card.version)))
+        if Move.ASK in moves:
+            rows.append((_button(_("Ask back"), "ask", card.public, card.version),))
+        rows += work_rows(card, moves)
     rows.append((_button(_("Inbox"), "inbox"), _button(_("Lock shift"), "lock")))
     return tuple(rows)
 

@@ -13,6 +13,7 @@ from content.policy import Policy
 from content.terms import Topic
 from handlers.messages import Attachment
 from handlers.triage.hours import day_hour_minute
+from handlers.triage.move_screens import move_line
 from storage.blobs import PENDING, READY
 from storage.reading import Entry, OpenTip
 
@@ -20,6 +21,8 @@ LONGEST = 4096
 """Telegram's limit for a text, in UTF-16 units."""
 NOT_TOLD = frozenset({"blob", "key", "kind", "media_type", "standpoint", "known", "question", "prepared", "how"})
 """What the house put into a tip; everything else is the reporter's."""
+OURS = frozenset({"question", "move"})
+"""Entries that officers made: nothing of them was said by the reporter."""
 FILES = ("photo", "voice", "video", "document")
 
 _CHILD = re.compile(
@@ -80,9 +83,9 @@ def names_child(text: str) -> bool:
 def told(opened: OpenTip) -> list[str]:
     """Everything this reporter wrote.
 
-    What a question may refer to (users.md A2). Officers' own questions are no part of it.
+    What a question may refer to (users.md A2). What officers asked and noted is no part of it.
     """
-    return [text for entry in opened.entries if entry.kind != "question" for text in _strings(entry.content)]
+    return [text for entry in opened.entries if entry.kind not in OURS for text in _strings(entry.content)]
 
 
 def files_of(opened: OpenTip) -> list[Attachment]:
@@ -155,6 +158,8 @@ def _entry(entry: Entry, now: float, policy: Policy) -> list[str]:
         "file": _("File"),
     }
     hour = day_hour_minute(entry.at, now, policy)
+    if entry.kind == "move":
+        return [f"{_('Noted')} · {hour}", move_line(entry.content)]
     lines = [f"{titles.get(entry.kind, entry.kind)} · {hour}"]
     if text := _plain(entry.content.get("text")):
         lines.append(text)

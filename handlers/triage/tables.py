@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from handlers.admin import approve, audit, away, enrol, invite, people, roster
 from handlers.routes import Action, Answer, Dialogue
-from handlers.triage import ask, claim, close, desk, groups, news, read, shift, urgent
+from handlers.triage import ask, claim, desk, groups, move, news, read, shift, urgent
 
 COMMANDS: Mapping[str, Answer] = {
     "truc": desk.desk,
@@ -33,7 +33,8 @@ ACTIONS: Mapping[str, Action] = {
     "read": read.read,
     "make_real": read.make_real,
     "ask": ask.begin,
-    "close": close.begin,
+    "move": move.begin_step,
+    "close": move.begin_end,
     "link": groups.link,
     "unlink": groups.unlink,
     "people": people.people,
@@ -55,7 +56,8 @@ ACTIONS: Mapping[str, Action] = {
 
 DIALOGUES: Mapping[str, Dialogue] = {
     ask.DIALOGUE: ask.ask_reporter,
-    close.DIALOGUE: close.close_tip,
+    move.STEP: move.move_tip,
+    move.END: move.close_tip,
     enrol.DIALOGUE: enrol.enrol,
     invite.DIALOGUE: invite.invite,
 }

@@ -126,6 +126,7 @@ async def everything(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     await tu.press("Read the tip")
     await tu.press("Ask back")
     await tu.press("Still going on?")
+    await tu.press("Enter in the book")
     await tu.press("Close the tip")
     await ba.press("Close")
 

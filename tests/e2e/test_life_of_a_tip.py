@@ -83,10 +83,13 @@ async def test_the_whole_life_of_a_tip(house: House, language: str) -> None:
 
     await tu.press("Read the tip")
     assert "mau do" in tu.text
+    await tu.press("Enter in the book")
     await tu.press("Close the tip")
     await tu.press("Dealt with at once")
+    await tu.press("Today")
+    await tu.say("da giai tan")
     await tu.press("Close the tip")
-    await tu.sees("{label} is closed.")
+    await tu.sees("It is closed. The reporter sees it from the next 08:00 on.")
     assert "mau do" not in tu.text
 
     await ba.look_up(receipt)

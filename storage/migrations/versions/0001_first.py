@@ -306,6 +306,7 @@ def upgrade() -> None:
         sa.Column("salt", sa.LargeBinary(length=16), nullable=True),
         sa.Column("failures", sa.SmallInteger(), nullable=False),
         sa.Column("failed_at", sa.BigInteger(), nullable=False),
+        sa.Column("reminded_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["station"], ["station.id"], name=op.f("fk_person_station")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("account", name=op.f("uq_person_account")),
@@ -374,8 +375,17 @@ def upgrade() -> None:
         sa.Column("detail", sa.String(length=16), nullable=True),
         sa.Column("urgency", sa.String(length=16), nullable=False),
         sa.Column("reader", sa.String(length=16), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("stage", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("indicator", sa.Boolean(), nullable=False),
         sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("extensions", sa.SmallInteger(), nullable=False),
+        sa.Column("asked_until", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("verified", sa.String(length=8), nullable=True),
+        sa.Column("registered", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("holder", sa.LargeBinary(length=16), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=False),
@@ -397,7 +407,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tip", schema=None) as batch_op:
         batch_op.create_index("ix_tip_closed", ["closed_hour"], unique=False)
-        batch_op.create_index("ix_tip_desk", ["station", "state", "submitted_hour"], unique=False)
+        batch_op.create_index("ix_tip_desk", ["station", "stage", "submitted_hour"], unique=False)
+        batch_op.create_index("ix_tip_due", ["station", "due_at"], unique=False)
 
     op.create_table(
         "blob_state",
@@ -444,12 +455,38 @@ def upgrade() -> None:
         batch_op.create_index("ix_question_tip", ["tip"], unique=False)
 
     op.create_table(
+        "reminder",
+        sa.Column("tip", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("person", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("clock", sa.String(length=8), nullable=False),
+        sa.Column("why", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("ends", sa.BigInteger(), nullable=False),
+        sa.Column("danger", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_reminder_person"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["tip"], ["tip.id"], name=op.f("fk_reminder_tip"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("tip", "person", "clock", "why", name=op.f("pk_reminder")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index("ix_reminder_person", ["person", "at"], unique=False)
+
+    op.create_table(
         "tip_card",
         sa.Column("tip", sa.LargeBinary(length=16), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("person", sa.LargeBinary(length=16), nullable=False),
         sa.ForeignKeyConstraint(["tip"], ["tip.id"], name=op.f("fk_tip_card_tip"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("tip", "station", "person", name=op.f("pk_tip_card")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "tip_event",
+        sa.Column("tip", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["tip"], ["tip.id"], name=op.f("fk_tip_event_tip"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("tip", "name", name=op.f("pk_tip_event")),
         sqlite_with_rowid=False,
     )
     op.create_table(

@@ -55,7 +55,12 @@ async def test_a_tip_from_zalo_is_answered_there_and_looked_up_on_telegram(demo:
     await officer.never_more("Đang chờ người báo trả lời.")
     await officer.press("Đọc tin")
     await officer.sees("chung 8 gio toi")
+    await officer.press("Vào sổ")
+    await officer.sees("Việc kế: phân loại.")
     await officer.press("Kết thúc tin", "Đã xử lý ngay")
+    await officer.press("Hôm nay")
+    await officer.sees("Vì sao? Đồng chí ghi vài chữ")
+    await officer.say("da giai tan")
     await officer.sees("Ở đây không mở lại được.")
     await officer.press("Kết thúc tin")
 

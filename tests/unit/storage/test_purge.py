@@ -34,7 +34,7 @@ def stones(tmp_path: Path) -> Tombstones:
 async def close(database: Database, at: float, which: bytes) -> None:
     async with database.write() as rows:
         closed = sa.update(tip).where(tip.c.receipt == which)
-        await rows.execute(closed.values(state="closed", closed_hour=hours(at)))
+        await rows.execute(closed.values(stage="closed", closed_hour=hours(at)))
 
 
 async def send(world: World, closed_at: float | None = None, **more: object) -> bytes:

@@ -7,17 +7,27 @@ import secrets
 import pytest
 import sqlalchemy as sa
 
+from bot.perform import ringing
 from content.policy import Policy
-from content.terms import CitizenStatus, Contact, Mark, Outcome, TipState, Topic, Urgency
+from content.terms import CitizenStatus, Contact, Mark, TipState, Topic, Urgency
 from handlers import effects
 from handlers.messages import Media, Post, Remove, Show, Toast
-from storage import audit, blobs, due, own, reading, tips
+from handlers.triage.move_rules import Move
+from handlers.triage.state_rules import Given
+from storage import audit, blobs, due, own, reading, tables, tips
 from storage.engine import Database
 from storage.tables import job
 from storage.vault.keyring import Keyring
 from storage.vault.receipt import Receipt, new_receipt
 from tests.conftest import Clock
 from tests.world import COMMUNE, INSPECTORATE, NEIGHBOUR, PROVINCE, World, member, only_tip
+
+
+async def filed(world: World, public: str, version: int, officer: str) -> list[Post]:
+    """Into the book, then closed; the posts of both."""
+    posts = await world.do(effects.MoveTip(public, version, officer, Move.BOOK), by=member(10))
+    end = effects.MoveTip(public, version + 1, officer, Move.FILE, Given(reason=True), "không rõ chỗ")
+    return [*posts, *await world.do(end, by=member(10))]
 
 
 async def test_an_officer_of_the_route_reads_what_was_told_and_nobody_else(world: World) -> None:
@@ -102,7 +112,7 @@ async def test_no_second_step_of_an_officer_shows_at_the_minute_it_is_taken(worl
     await world.do(effects.ClaimTip(public, 1, officer.id), by=member(10))
     world.now += 2 * 86400
     await world.press_pin(officer.id, "open")
-    await world.do(effects.CloseTip(public, 2, officer.id, Outcome.HANDLED), by=member(10))
+    await filed(world, public, 2, officer.id)
     async with world.database.read() as rows:
         seen = [await own.by_receipt(rows, world.keyring, receipt, world.now + wait) for wait in (-60, 60, 86400)]
     assert [mine.status for mine in seen if mine] == [
@@ -207,11 +217,11 @@ async def test_closing_takes_the_rings_away_and_the_audit_holds_every_step(world
     async with world.database.read() as rows:
         public = await only_tip(rows)
     await world.do(effects.ClaimTip(public, 1, officer.id), by=member(10))
-    posts = await world.do(effects.CloseTip(public, 2, officer.id, Outcome.HANDLED), by=member(10))
+    posts = await filed(world, public, 2, officer.id)
     assert any(isinstance(post, Remove) and post.name.startswith("ring:") for post in posts)
     async with world.database.read() as rows:
         steps = [line.action async for _seq, line, _mac in audit.read(rows) if line.subject == public]
-        assert steps == ["received", "claimed", "closed"]
+        assert steps == ["received", "claimed", "book", "file"]
         assert await audit.first_break(rows, world.keyring.audit) is None
 
 
@@ -309,8 +319,9 @@ async def test_i_go_now_after_somebody_has_read_it_ends_the_alarm(world: World) 
 
 
 async def next_ring(world: World) -> float | None:
+    """The next step of an alarm."""
     async with world.database.read() as rows:
-        at = await due.next_at(rows)
+        at = await rows.scalar(sa.select(sa.func.min(tables.due.c.at)).where(tables.due.c.kind == ringing.ALARM))
     return at / 1e6 if at else None
 
 

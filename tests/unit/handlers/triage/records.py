@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from content.policy import Policy
-from content.terms import Contact, PersonState, Reader, Role, StationKind, TipState, Topic, Urgency
+from content.terms import Contact, PersonState, Reader, Role, Stage, StationKind, Topic, Urgency
 from handlers.triage.card import Around
 from storage.people import Person
 from storage.stations import Station
@@ -27,7 +27,7 @@ def card(**changed: Any) -> Card:
         "detail": None,
         "urgency": Urgency.ORDINARY,
         "reader": Reader.COMMUNE,
-        "state": TipState.NEW,
+        "stage": Stage.NEW,
         "outcome": None,
         "version": 3,
         "holder": None,
@@ -39,7 +39,8 @@ def card(**changed: Any) -> Card:
         "contact": Contact.NOTICE,
         "stations": (COMMUNE, PROVINCE),
     }
-    return Card(**(values | changed))
+    values |= changed
+    return Card(**{"events": {"sent": values["submitted_hour"]}, **values})
 
 
 def person(number: int, station: str = COMMUNE, role: Role = Role.OFFICER, *, duty: bool = True, **more: Any) -> Person:

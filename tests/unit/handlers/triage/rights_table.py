@@ -36,7 +36,7 @@ def answer(right: Right, role: Role, situation: str) -> str:
     tip = None
     if states:
         state = min(states, key=list(TipState).index)
-        tip = card(state=state, holder=None if state is TipState.NEW else presser.id)
+        tip = card(holder=None if state is TipState.NEW else presser.id)
     case = case_of(
         presser, DAY, private=situation != "in_group", card=tip, version=3, stations=stations(), station=COMMUNE
     )

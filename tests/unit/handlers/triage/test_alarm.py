@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.terms import Mark, PersonState, Role, TipState, Urgency
+from content.terms import Mark, PersonState, Role, Stage, Urgency
 from handlers.triage.alarm import Ring, first_rings, next_rings, ring_screen, wait
 from tests.unit.handlers.triage.records import (
     COMMUNE,
@@ -50,12 +50,12 @@ def test_danger_wakes_the_head_at_minute_3_and_rings_again_every_three_minutes_u
         assert all(ring.reply and not ring.silent for ring in rings.now)
         assert rings.next_s == 180.0
     read = ((Mark.READ, DUTY.id, NIGHT),)
-    taken = card(urgency=Urgency.DANGER, state=TipState.CLAIMED, holder=DUTY.id, marks=read)
+    taken = card(urgency=Urgency.DANGER, holder=DUTY.id, marks=read)
     assert next_rings(taken, 1, stations(), STAFF, POLICY, NIGHT) == type(rings)((), None)
 
 
 def test_danger_that_somebody_took_unread_rings_on_more_slowly_and_says_who_has_it() -> None:
-    taken = card(urgency=Urgency.DANGER, state=TipState.CLAIMED, holder=SLEEPING.id)
+    taken = card(urgency=Urgency.DANGER, holder=SLEEPING.id)
     rings = next_rings(taken, 1, stations(), STAFF, POLICY, NIGHT)
     assert {(COMMUNE, ""), (COMMUNE, HEAD.id), (PROVINCE, DESK.id)} <= chats(rings.now)
     assert not any(ring.silent for ring in rings.now)
@@ -67,8 +67,8 @@ def test_danger_that_somebody_took_unread_rings_on_more_slowly_and_says_who_has_
 
 def test_an_ordinary_tip_that_somebody_took_and_a_closed_danger_ring_no_more() -> None:
     for over in (
-        card(state=TipState.CLAIMED, holder=DUTY.id),
-        card(urgency=Urgency.DANGER, state=TipState.CLOSED, holder=DUTY.id),
+        card(holder=DUTY.id),
+        card(urgency=Urgency.DANGER, stage=Stage.CLOSED, holder=DUTY.id),
     ):
         assert next_rings(over, 1, stations(), STAFF, POLICY, NIGHT).next_s is None
 

@@ -7,10 +7,12 @@ import itertools
 import pytest
 
 from content.locales import speaking
-from content.terms import Detail, Mark, TipState, Topic, Urgency
+from content.terms import Detail, Mark, Role, Stage, Topic, Urgency
 from handlers.messages import Screen
 from handlers.triage.card import group_card, private_card
-from tests.unit.handlers.triage.records import DAY, NIGHT, PROVINCE, around, card, person
+from handlers.triage.move_rules import Move
+from handlers.triage.standing import allowed
+from tests.unit.handlers.triage.records import DAY, NIGHT, PROVINCE, around, card, person, stations
 
 ME = person(1).id
 OTHER = person(2).id
@@ -63,12 +65,10 @@ def test_stamps_of_an_urgent_tip_carry_name_and_hour() -> None:
 
 
 def test_a_new_tip_can_be_taken_and_a_taken_one_is_asked_about_and_closed_by_its_holder_only() -> None:
-    taken = card(state=TipState.CLAIMED, holder=ME)
+    taken, mine = card(stage=Stage.BOOKED, holder=ME), around(names=NAMES, moves=(Move.ASK, Move.FILE))
     with speaking("en"):
         assert "Take this tip" in labels(private_card(card(), around(), ME))
-        assert {"Read the tip", "Ask back", "Close the tip"} <= set(
-            labels(private_card(taken, around(names=NAMES), ME))
-        )
+        assert {"Read the tip", "Ask back", "Close the tip"} <= set(labels(private_card(taken, mine, ME)))
         others = labels(private_card(taken, around(names=NAMES), OTHER))
     assert "Read the tip" in others
     assert not {"Ask back", "Close the tip", "Take this tip", "Busy, to province"} & set(others)
@@ -93,11 +93,12 @@ def test_only_a_tip_that_may_go_up_offers_to_go_up() -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_card_fits_its_buttons_and_is_protected_in_private(language: str) -> None:
-    states = itertools.product(TipState, Urgency, (None, ME, OTHER), (False, True))
+    states = itertools.product(Stage, Urgency, (None, ME, OTHER), (False, True))
     with speaking(language):
-        for state, urgency, holder, test in states:
-            one = card(state=state, urgency=urgency, holder=holder, test=test)
-            alone, group = private_card(one, around(names=NAMES), ME), group_card(one, around(names=NAMES))
+        for stage, urgency, holder, test in states:
+            one = card(stage=stage, urgency=urgency, holder=holder, test=test)
+            able = around(names=NAMES, moves=allowed(one, person(1, role=Role.HEAD), stations()))
+            alone, group = private_card(one, able, ME), group_card(one, able)
             assert alone.protect
             for button in (button for screen in (alone, group) for row in screen.rows for button in row):
                 assert 0 < len(button.label) <= 20
@@ -106,7 +107,7 @@ def test_every_card_fits_its_buttons_and_is_protected_in_private(language: str) 
 
 
 def test_a_closed_tip_leaves_nothing_to_press_in_the_group() -> None:
-    assert group_card(card(state=TipState.CLOSED), around()).rows == ()
+    assert group_card(card(stage=Stage.CLOSED), around()).rows == ()
 
 
 def test_an_urgent_card_rings_and_an_ordinary_one_does_not() -> None:

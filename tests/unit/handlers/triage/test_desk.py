@@ -10,6 +10,7 @@ import pytest
 from content.terms import Mark, Outcome, TipState, Urgency
 from handlers import effects
 from handlers.messages import Act, Show
+from handlers.triage.move_rules import Move
 from storage import tips
 from storage.tips import Card
 from tests.unit.handlers.triage.chats import GROUP, Chat, on_duty
@@ -53,6 +54,20 @@ async def taken(world: World, **tip: object) -> Desk:
     desk = await at_desk(world, **tip)
     await desk.chat.press("Nhận tin", desk.screen)
     return desk
+
+
+async def booked(world: World, **tip: object) -> Desk:
+    desk = await taken(world, **tip)
+    await desk.chat.press("Vào sổ", desk.screen)
+    return desk
+
+
+async def handled(desk: Desk) -> None:
+    """Every question of "dealt with at once", up to the last tap."""
+    await desk.chat.press("Kết thúc tin", desk.screen)
+    await desk.chat.press("Đã xử lý ngay")
+    await desk.chat.press("Hôm nay")
+    await desk.chat.say("đã giải tán, không còn ai")
 
 
 async def test_a_link_from_the_group_brings_the_card_into_the_private_chat(world: World) -> None:
@@ -161,29 +176,27 @@ async def test_only_the_holder_asks_and_closes(world: World) -> None:
     desk = await taken(world)
     card = await desk.card()
     other = Chat(world, member(11))
-    for action in ("ask", "close"):
-        await other.payload(f"a:{action}:{desk.public}:{card.version}")
+    for payload in ("a:ask:{tip}:{version}", "a:close:{tip}:{version}", "a:move:{tip}:{version}:book"):
+        await other.payload(payload.format(tip=desk.public, version=card.version))
         assert other.toast == "Đồng chí nhận tin trước."
         assert "main" not in other.shown
 
 
 async def test_closing_asks_for_an_outcome_and_a_second_tap(world: World) -> None:
-    desk = await taken(world)
+    desk = await booked(world)
     await desk.chat.press("Đọc tin", desk.screen)
-    await desk.chat.press("Kết thúc tin", desk.screen)
-    outcome = desk.chat.labels()[0]
-    await desk.chat.press(outcome)
+    await handled(desk)
     assert not desk.chat.effects
     await desk.chat.press("Kết thúc tin")
-    assert [effect.outcome for effect in desk.chat.effects if isinstance(effect, effects.CloseTip)] == [Outcome.HANDLED]
-    assert (await desk.card()).state is TipState.CLOSED
+    assert [effect.move for effect in desk.chat.effects if isinstance(effect, effects.MoveTip)] == [Move.HANDLE]
+    card = await desk.card()
+    assert (card.state, card.outcome) == (TipState.CLOSED, Outcome.HANDLED)
     assert desk.reading() == ""
 
 
 async def test_no_figure_stands_beside_what_was_just_done(world: World) -> None:
-    desk = await taken(world, urgency=Urgency.DANGER)
-    await desk.chat.press("Kết thúc tin", desk.screen)
-    await desk.chat.press(desk.chat.labels()[0])
+    desk = await booked(world, urgency=Urgency.DANGER)
+    await handled(desk)
     await desk.chat.press("Kết thúc tin")
     assert "khẩn" not in desk.chat.main
     await desk.chat.press("Bàn trực")
@@ -203,9 +216,8 @@ async def test_ten_idle_minutes_bring_the_figures_up_to_date_and_leave_an_open_q
 
 
 async def test_not_yet_closes_nothing(world: World) -> None:
-    desk = await taken(world)
-    await desk.chat.press("Kết thúc tin", desk.screen)
-    await desk.chat.press(desk.chat.labels()[0])
+    desk = await booked(world)
+    await handled(desk)
     await desk.chat.press("Khoan đã")
     assert (await desk.card()).state is TipState.CLAIMED
 
@@ -292,13 +304,16 @@ FORGED = [
     "a:card:{tip}",
     "a:ask:{tip}:1",
     "a:close:{tip}:1",
+    "a:move:{tip}:1:book",
+    "a:move:{tip}:1:recall",
     "a:make_real:{tip}:1",
 ]
 
 
 GARBLED = [
     "a:claim", "a:claim::", "a:claim:x", "a:mark:x:y", "a:mark", "a:read", "a:ask:x", "a:inbox:mine:-5", "a:inbox:a:9e9",
-    "a:card", "a:close:::", "a:make_real", "a:approve", "a:person:zz", "a:suspend", "a:people:x", "a:link", "a:invite:x",
+    "a:card", "a:close:::", "a:move", "a:move:x:y:z", "a:move:x:1:merge", "a:make_real",
+    "a:approve", "a:person:zz", "a:suspend", "a:people:x", "a:link", "a:invite:x",
 ]  # fmt: skip
 
 

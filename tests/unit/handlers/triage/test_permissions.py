@@ -25,10 +25,11 @@ STATES: dict[Right, frozenset[TipState]] = {
     Right.INVOLVED: OPEN,
     Right.READ: EVERY_STATE,
     Right.ASK: HELD,
-    Right.CLOSE: HELD,
+    Right.MOVE: HELD | {TipState.CLOSED},
+    Right.DECIDE: OPEN,
     Right.MAKE_REAL: OPEN,
 }
-CONTENT = {Right.INBOX, Right.READ, Right.ASK, Right.CLOSE, Right.CLAIM, Right.CARD, Right.MAKE_REAL}
+CONTENT = {Right.INBOX, Right.READ, Right.ASK, Right.MOVE, Right.DECIDE, Right.CLAIM, Right.CARD, Right.MAKE_REAL}
 WHO_MAY_READ = {
     *(Right.INVITE, Right.APPROVE, Right.SUSPEND, Right.LINK_GROUP, Right.PEOPLE),
     *(Right.LET_BACK, Right.TRAIN, Right.SEND_AWAY, Right.SET_ROSTER),
@@ -123,13 +124,15 @@ def test_training_and_real_tips_stay_apart(right: Right) -> None:
     assert refusal(right, replace(fitting(right), training_matches=False)) is Refusal.TRAINING
 
 
-@pytest.mark.parametrize("right", [Right.CLAIM, Right.ASK, Right.CLOSE, Right.MAKE_REAL, Right.TO_PROVINCE])
+@pytest.mark.parametrize(
+    "right", [Right.CLAIM, Right.ASK, Right.MOVE, Right.DECIDE, Right.MAKE_REAL, Right.TO_PROVINCE]
+)
 def test_a_button_of_an_older_card_changes_nothing(right: Right) -> None:
     assert refusal(right, replace(fitting(right), untouched=False)) is Refusal.CHANGED
 
 
-@pytest.mark.parametrize("right", [Right.ASK, Right.CLOSE])
-def test_only_whoever_holds_a_tip_asks_and_closes(right: Right) -> None:
+@pytest.mark.parametrize("right", [Right.ASK, Right.MOVE])
+def test_only_whoever_holds_a_tip_asks_and_goes_on_with_it(right: Right) -> None:
     assert refusal(right, replace(fitting(right), holder=False)) is Refusal.NOT_HOLDER
 
 
@@ -172,7 +175,7 @@ def test_a_head_stays_within_their_own_station(right: Right) -> None:
 def test_content_opens_only_to_an_approved_reader_on_shift_on_the_route_who_is_not_involved(
     right: Right, case: Case
 ) -> None:
-    if refusal(right, case) is None and right in (Right.READ, Right.ASK, Right.CLOSE):
+    if refusal(right, case) is None and right in (Right.READ, Right.ASK, Right.MOVE, Right.DECIDE):
         assert case.role in READERS
         assert case.state is PersonState.ACTIVE
         assert case.enrolled

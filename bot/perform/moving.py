@@ -1,0 +1,140 @@
+"""The next thing is done to a tip: the table of moves is asked again under the lock, then everything follows from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.perform import ringing
+from bot.perform.desk import change, held, news, told
+from bot.perform.doing import Doing
+from bot.perform.refusing import refused
+from bot.perform.submit import add_entries
+from content.locales import DEFAULT, speaking
+from content.terms import Stage, StationKind
+from handlers.effects import MoveTip, Refused
+from handlers.triage.clock_rules import day_of
+from handlers.triage.move_rules import TABLE, Move
+from handlers.triage.move_screens import barred_sentence
+from handlers.triage.standing import events_after, receivers, right_of, standing_of
+from handlers.triage.state_rules import Barred, Given, Press, Standing, citizen_sees, decide
+from storage import stations, tips
+from storage.people import Person
+from storage.tables import entry, question, tip
+from storage.tips import Card
+from storage.vault.public import Owner, check_public_key
+
+
+async def move(doing: Doing, effect: MoveTip) -> None:
+    """Where it stands, who has it, what its reporter will see, its deadlines, and who hears of it."""
+    found = await held(doing, right_of(effect.move), effect.tip, effect.version, effect.officer)
+    row = await tips.row_id(doing.rows, effect.tip)
+    if not found or row is None:
+        return
+    card, person = found
+    pressed = await decided(doing, card, person, effect.move, effect.given)
+    if pressed is None:
+        return
+    press, after = pressed
+    await _happened(doing, row, card, press, after)
+    await _seal(doing, row, effect)
+    if card.asked_until and not after.asked_until:
+        open_ones = sa.and_(question.c.tip == row, question.c.state == "open")
+        await doing.rows.execute(sa.update(question).where(open_ones).values(state="expired"))
+    values = {**written(after), **_passed(doing, card, effect), **news(doing, card, citizen_sees(after))}
+    changed = await change(doing, card, effect.officer, effect.move.value, values)
+    _count(doing, card, effect.move, after)
+    await ringing.end_alarm(doing, changed)
+    await ringing.refresh(doing, changed)
+    if changed.holder is None:
+        await ringing.begin_alarm(doing, changed)
+
+
+def press_of(doing: Doing, card: Card, person: Person, kind: StationKind, move: Move, given: Given) -> Press:
+    """What the rule looks at, from the server's own records."""
+    today = day_of(doing.now, doing.policy)
+    return Press(move, person.role, kind, person.id, doing.now, today, card.version, given)
+
+
+async def decided(doing: Doing, card: Card, person: Person, move: Move, given: Given) -> tuple[Press, Standing] | None:
+    """The press and the tip after it; or None, and the presser is told why not and sees the card as it stands."""
+    known = await stations.every(doing.rows)
+    press = press_of(doing, card, person, known[person.station].kind, move, given)
+    after: Standing | Barred = decide(standing_of(card), press)
+    if given.body and given.body not in receivers(move, card, known, press.today):
+        after = Barred.STATION
+    if isinstance(after, Standing):
+        return press, after
+    await refused(doing, Refused(person.id, move.value, after.value))
+    with speaking(DEFAULT):
+        told(doing, barred_sentence(after, press, card))
+    await ringing.refresh(doing, card)
+    return None
+
+
+def written(after: Standing) -> dict[str, Any]:
+    """A standing as the row keeps it; what was met lies beside it, with the day."""
+    return {
+        "stage": after.stage.value,
+        "kind": after.kind.value,
+        "outcome": after.outcome.value if after.outcome else None,
+        "extensions": after.extensions,
+        "asked_until": after.asked_until,
+        "until": after.until,
+        "verified": after.verified.value if after.verified else None,
+        "registered": after.registered,
+        "told": after.told,
+    }
+
+
+def _passed(doing: Doing, card: Card, effect: MoveTip) -> dict[str, Any]:
+    """Whose turn it is now, who has it, and when it was closed."""
+    if effect.move is Move.DELEGATE:
+        return {"station": effect.given.body, "holder": None}
+    if effect.move is Move.REPORT_BACK:
+        return {"station": doing.policy.province_station, "holder": None}
+    if effect.move is Move.RECALL:
+        return {"station": doing.policy.province_station, "holder": bytes.fromhex(effect.officer)}
+    if TABLE[effect.move].to is Stage.CLOSED:
+        return {"closed_hour": doing.hour}
+    return {"closed_hour": None} if card.stage is Stage.CLOSED and TABLE[effect.move].to else {}
+
+
+async def _happened(doing: Doing, row: bytes, before: Card, press: Press, after: Standing) -> None:
+    """What clocks begin with, which of their papers went out, and what is to be met anew."""
+    events = events_after(before, press, after, doing.policy)
+    for name, at in events.items():
+        if before.events.get(name) != at:
+            await tips.happened(doing.rows, row, name, at)
+    await tips.undone(doing.rows, row, sorted(set(before.events) - set(events)))
+
+
+async def _seal(doing: Doing, row: bytes, effect: MoveTip) -> None:
+    """What was given, words too, for whoever may read the tip; the reporter is shown none of it."""
+    given = effect.given
+    content = {
+        "move": effect.move.value,
+        "words": effect.reason,
+        "body": given.body,
+        "day": given.day.isoformat() if given.day else "",
+        "until": given.until.isoformat() if given.until else "",
+        "ground": given.ground.value if given.ground else "",
+        "number": given.number,
+        "verified": given.verified.value if given.verified else "",
+        "clock": given.clock,
+        "at": doing.now,
+    }
+    kept = (await doing.rows.execute(sa.select(tip.c.key, tip.c.key_mac).where(tip.c.id == row))).one()
+    key = check_public_key(doing.keyring, Owner.TIP, row, kept.key, kept.key_mac)
+    last = await doing.rows.scalar(sa.select(sa.func.max(entry.c.place)).where(entry.c.tip == row))
+    await add_entries(doing, row, key, [("move", content)], first=int(last or 0) + 1)
+
+
+def _count(doing: Doing, card: Card, move: Move, after: Standing) -> None:
+    """Figures of the station whose turn it was; test tips are no figure."""
+    if card.test:
+        return
+    doing.count(card.station, f"move.{move.value}")
+    if after.stage is Stage.CLOSED and card.stage is not Stage.CLOSED and after.outcome:
+        doing.count(card.station, f"closed.{after.outcome.value}")
