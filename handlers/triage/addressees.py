@@ -34,9 +34,12 @@ def _heads(station: str, there: Sequence[Person]) -> list[Person]:
 
 
 def _province(card: Card, there: Sequence[Person], policy: Policy, now: float) -> list[Person]:
-    """The province's duty desk, else who is on duty there, else its head; nobody where it may not read the tip."""
+    """The province's duty desk, else who is on duty there, else its head, else every reader of it; nobody where the
+    province may not read the tip.
+    """
     station = policy.province_station
     if station not in card.stations:
         return []
-    desk = [one for one in there if one.station == station and one.role is Role.DESK]
-    return desk or duty(station, there, card, now) or _heads(station, there)
+    readers = [one for one in there if one.station == station]
+    desk = [one for one in readers if one.role is Role.DESK]
+    return desk or duty(station, there, card, now) or _heads(station, there) or readers

@@ -12,7 +12,7 @@ from content.locales import _
 from handlers.dialogue import Event, Json, Option, Prompt, Question, Sorry
 from handlers.questions import chosen
 
-_TYPED = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?")
+_TYPED = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?", re.ASCII)
 MOST = 999
 """More persons than this did not come of one tip."""
 AHEAD = (3, 7, 15)
