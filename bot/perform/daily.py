@@ -14,12 +14,13 @@ from storage import due
 from storage.seals import Seals
 
 ANCHOR = "anchor"
+HOLIDAYS = "holidays"
 KEY = "daily"
 
 
 def hours(policy: Policy) -> Mapping[str, int]:
     """The kinds of moment, each with its local hour."""
-    return {ANCHOR: policy.anchor_hour}
+    return {ANCHOR: policy.anchor_hour, HOLIDAYS: policy.news_hour}
 
 
 async def begin(rows: AsyncConnection, seals: Seals, policy: Policy, now: float) -> None:

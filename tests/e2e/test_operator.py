@@ -404,7 +404,7 @@ async def test_a_purge_is_tried_first(operator: Operator, ground: Sandbox) -> No
         await citizen(ground).report("co nguoi ban ma tuy gan cho")
     database = await database_of(operator)
     async with database.write() as rows:
-        await rows.execute(sa.update(tip).values(state="closed", closed_hour=hours(1_600_000_000)))
+        await rows.execute(sa.update(tip).values(stage="closed", closed_hour=hours(1_600_000_000)))
     await database.close()
     assert "Would go: 1 tips" in (await operator.types("purge", "--dry-run")).out
     assert "Gone for good: 1 tips" in (await operator.types("purge")).out

@@ -70,7 +70,7 @@ async def test_what_was_purged_since_stays_purged(disaster: Disaster) -> None:
     tag = receipt.tag(world.keyring.lookup_pepper)
     async with world.database.write() as rows:
         closed = sa.update(tip).where(tip.c.receipt == tag)
-        await rows.execute(closed.values(state="closed", closed_hour=hours(NOON - 800 * DAY_S)))
+        await rows.execute(closed.values(stage="closed", closed_hour=hours(NOON - 800 * DAY_S)))
     assert (await purge(world.database, world.keyring, disaster.stones, RULES, NOON)).tips == 1
     await disaster.restore()
     async with disaster.new.read() as rows:
