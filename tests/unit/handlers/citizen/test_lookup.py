@@ -12,9 +12,11 @@ import pytest
 import sqlalchemy as sa
 
 from content import retention
-from content.terms import Contact, Outcome
+from content.terms import Contact
 from handlers.citizen.lookup_rules import FREE_MISSES, LONGEST_WAIT_S, allowed_at
-from handlers.effects import AddToTip, AskReporter, ClaimTip, CloseTip, CountMiss, SetWayBack
+from handlers.effects import AddToTip, AskReporter, ClaimTip, CountMiss, MoveTip, SetWayBack
+from handlers.triage.move_rules import Move
+from handlers.triage.state_rules import Given
 from storage import people, tips
 from storage.purge import purge
 from storage.tables import tip
@@ -189,7 +191,8 @@ async def expired(world: World, receipt: Receipt) -> Receipt:
     async with world.database.write() as rows:
         public = await only_tip(rows)
         (officer,) = await people.of_station(rows, world.keyring, COMMUNE)
-    await world.do(ClaimTip(public, 1, officer.id), CloseTip(public, 2, officer.id, Outcome.HANDLED))
+    filed = MoveTip(public, 3, officer.id, Move.FILE, Given(reason=True), "đã rõ")
+    await world.do(ClaimTip(public, 1, officer.id), MoveTip(public, 2, officer.id, Move.BOOK), filed)
     rules = retention.load(datetime.fromtimestamp(world.now, UTC).date())
     years_later = world.now + (rules.tip_months + 2) * 31 * 86400
     purged = await purge(world.database, world.keyring, Tombstones(world.keyring.folder), rules, years_later)
