@@ -27,8 +27,10 @@ async def test_danger_now_rings_station_and_province_at_once(house: House) -> No
     assert "Đ/c Ba" in group.text
     assert not chief.has("Take this tip")
     before = len(chief.texts)
-    await house.pass_time(600, step=180)
-    assert len(chief.texts) == before
+    await house.pass_time(540, step=180)
+    assert len(chief.texts) == before  # somebody is on the way: quiet,
+    await house.pass_time(180)
+    assert len(chief.texts) > before  # but not for long while nobody has read it
 
 
 async def test_danger_rings_again_until_somebody_acts(house: House) -> None:
