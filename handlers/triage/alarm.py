@@ -16,7 +16,7 @@ from content.policy import Policy
 from content.terms import PersonState, Role, TipState
 from handlers.messages import Button, Screen
 from handlers.triage.card import Around, urgent
-from handlers.triage.hours import quiet
+from handlers.triage.hours import quiet, span
 from handlers.triage.permissions import READERS, involved, may_see
 from storage.people import Person
 from storage.stations import Station
@@ -114,12 +114,12 @@ def duty(station: str, staff: Sequence[Person], card: Card, now: float) -> list[
 
 def ring_screen(card: Card, around: Around) -> Screen:
     """The short reply that rings. It says nothing that the card does not."""
-    minutes = int(around.waited_s // 60)
-    text = _("{label}: nobody has taken it · {n} min.").format(label=card.label, n=minutes)
+    waited = span(around.waited_s)
+    text = _("{label}: nobody has taken it · {time}.").format(label=card.label, time=waited)
     if card.state is not TipState.NEW:
         name = around.names.get(card.holder or "", "?")
-        text = _("{label}: {name} has it, but nobody has read it yet · {n} min.").format(
-            label=card.label, name=name, n=minutes
+        text = _("{label}: {name} has it, but nobody has read it yet · {time}.").format(
+            label=card.label, name=name, time=waited
         )
     if urgent(card):
         text = _("🔴 URGENT") + " · " + text

@@ -15,7 +15,7 @@ from content.policy import Policy
 from content.terms import Mark, TipState, Urgency
 from handlers.messages import Button, Screen
 from handlers.screens import action
-from handlers.triage.hours import day_hour_minute, hour_minute, part_of_day
+from handlers.triage.hours import MINUTE_S, day_hour_minute, hour_minute, part_of_day, span
 from handlers.triage.move_rules import Move
 from handlers.triage.move_screens import MOVE_LABELS, deadline_line, stage_lines
 from handlers.triage.permissions import can_go_up, involved
@@ -106,8 +106,9 @@ def _standing(card: Card, around: Around) -> list[str]:
         lines.append(_("{name} has it.").format(name=around.names.get(card.holder, "?")))
         lines += [_("Waiting for the reporter.")] if card.asked else []
     else:
-        minutes = int(around.waited_s // 60)
-        lines.append(_("Nobody has taken it · {n} min.").format(n=minutes) if minutes else _("Nobody has taken it."))
+        waited = around.waited_s >= MINUTE_S
+        alone = _("Nobody has taken it · {time}.").format(time=span(around.waited_s))
+        lines.append(alone if waited else _("Nobody has taken it."))
     told = around.province_told and card.state is TipState.NEW
     lines += [_("The province's desk has been told.")] if told else []
     return [*lines, *_stamps(card, around)] if urgent(card) else lines

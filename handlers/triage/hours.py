@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from content.locales import _
+from content.locales import _, ngettext
 from content.policy import Policy
+
+MINUTE_S, HOUR_S = 60.0, 3600.0
 
 
 def local(at: float, policy: Policy) -> datetime:
@@ -36,3 +38,19 @@ def quiet(now: float, policy: Policy) -> bool:
     """Hours in which only danger rings."""
     hour = local(now, policy).hour
     return hour >= policy.quiet_from or hour < policy.quiet_to
+
+
+def span(seconds: float) -> str:
+    """Whole minutes up to two hours, then as `whole_hours`."""
+    minutes = int(max(seconds, 0.0) // MINUTE_S)
+    if minutes < 2 * 60:
+        return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+    return whole_hours(seconds)
+
+
+def whole_hours(seconds: float) -> str:
+    """Whole hours up to two days, then whole days, rounded down: for what is only known to the hour."""
+    hours = int(max(seconds, 0.0) // HOUR_S)
+    if hours < 48:
+        return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
+    return ngettext("{n} day", "{n} days", hours // 24).format(n=hours // 24)

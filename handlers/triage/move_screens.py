@@ -9,11 +9,11 @@ from typing import Any
 from content.bodies import shipped
 from content.clocks import Unit
 from content.folding import visible
-from content.locales import _, ngettext
+from content.locales import _
 from content.policy import Policy
 from content.terms import N_, Ground, Stage, TipState, Verified
-from handlers.triage.clock_rules import HOUR_S, Due, waited
-from handlers.triage.hours import day_hour_minute
+from handlers.triage.clock_rules import Due, waited
+from handlers.triage.hours import day_hour_minute, whole_hours
 from handlers.triage.move_rules import NEED_WORDS, Move
 from handlers.triage.standing import standing_of
 from handlers.triage.state_rules import SENTENCES, Barred, Press, missing
@@ -104,16 +104,8 @@ def _when(one: Due, now: float, policy: Policy) -> str:
 def waited_line(card: Card, now: float) -> str:
     """Both times: since the citizen pressed send, and since the station's book took it."""
     sent, book = waited(card.events, now)
-    line = _("Since it was sent: {time}").format(time=span(sent))
-    return line if book is None else line + " · " + _("in the book: {time}").format(time=span(book))
-
-
-def span(seconds: float) -> str:
-    """Whole hours up to two days, then whole days; rounded down."""
-    hours = int(max(seconds, 0.0) // HOUR_S)
-    if hours < 48:
-        return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
-    return ngettext("{n} day", "{n} days", hours // 24).format(n=hours // 24)
+    line = _("Since it was sent: {time}").format(time=whole_hours(sent))
+    return line if book is None else line + " · " + _("in the book: {time}").format(time=whole_hours(book))
 
 
 def done_text(card: Card, move: Move, running: Sequence[Due], now: float, policy: Policy) -> str:
