@@ -125,7 +125,7 @@ class Talk:
     dialogue: str
     answers: dict[str, list[Json]] = field(default_factory=dict)  # key -> [value, complete]
     path: list[str] = field(default_factory=list)  # the keys of the last run, the open one last
-    screen: int = 0  # grows with every question shown; a button of an older screen answers nothing
+    screen: int = 0  # grows with every question asked; a button of an older screen answers nothing
     spill: str = ""  # the answer that takes what fits nowhere else
     last_part: float = 0.0
     edited: str = ""  # the question that was opened out of its order, and
@@ -305,8 +305,9 @@ async def turn(dialogue: Dialogue[T], talk: Talk, event: Event | None) -> Pause 
 
     Never `ask` inside gather or a TaskGroup: the order of the questions is the state.
     """
-    note = ""
-    if event and event.screen not in (None, talk.screen):
+    note, open_before = "", talk.path[-1:]
+    stale = event is not None and event.screen not in (None, talk.screen)
+    if stale:
         event, note = None, _("That button was from before. Here is where you are.")
     elif event and event.back:
         talk.back()
@@ -315,11 +316,15 @@ async def turn(dialogue: Dialogue[T], talk: Talk, event: Event | None) -> Pause 
         talk.edit(event.edit)
         event = None
     try:
-        return await run(dialogue, talk, event, note)
+        result = await run(dialogue, talk, event, note)
     except Again as again:
         if again.edit:
             talk.edit(again.edit)
-        return await run(dialogue, talk, None, again.note)
+        result = await run(dialogue, talk, None, again.note)
+    # An impatient finger must not outrun the screens: a question shown again keeps its number, so its buttons still count.
+    if isinstance(result, Pause) and not (stale and open_before == [result.key]):
+        talk.screen += 1
+    return result
 
 
 async def run(dialogue: Dialogue[T], talk: Talk, event: Event | None, note: str) -> Pause | T:
@@ -329,7 +334,6 @@ async def run(dialogue: Dialogue[T], talk: Talk, event: Event | None, note: str)
         result: Pause | T = await dialogue(ask)
     except Pause as pause:
         pause.note = note or pause.note
-        talk.screen += 1
         result = pause
     finally:
         talk.path = ask.path

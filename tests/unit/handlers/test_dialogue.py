@@ -316,3 +316,11 @@ async def test_back_works_where_what_was_opened_out_of_its_order_was_taken_away_
         Talk("report"), press("sell"), Event(edit="place.which"), Event(text="my"), Event(back=True)
     )
     assert open_key(results[-1]) == "place"
+
+
+async def test_a_question_shown_again_for_an_old_button_keeps_its_number_so_that_what_is_on_screen_still_counts() -> (
+    None
+):
+    talk, results = await play(Talk("report"), None, press("sell", 1), press("sell", 1), press("use", 1))
+    assert [open_key(result) for result in results[1:]] == ["place"] * 3
+    assert talk.screen == 2
