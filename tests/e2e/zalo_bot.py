@@ -31,6 +31,17 @@ class NumbersCitizen(ZaloCitizen):
     again_s = LONG_PATIENCE_S  # a number typed again would choose from the next list; Zalo itself delivers again
 
     @property
+    def newest(self) -> Json | None:
+        """The newest list; the copy of one that stood there before is none, for it may be answered already."""
+        copied = f"\n\n{self.label('(Sent again: the first copy may have arrived.)')}"
+        recent = [one for one in self.shown if one["id"] > self.since and one["from_bot"]]
+        texts = [one["text"] for one in recent]
+        fresh = (
+            one for one in reversed(recent) if one["text"].replace(copied, "") not in texts or copied not in one["text"]
+        )
+        return next((one for one in fresh if _LINE.search(one["text"])), None)
+
+    @property
     def labels(self) -> list[str]:
         """What the newest list offers."""
         return [label for _number, label in _LINE.findall((self.newest or {"text": ""})["text"])]
