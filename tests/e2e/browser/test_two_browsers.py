@@ -57,8 +57,11 @@ async def test_a_tip_with_a_photo_and_a_voice_is_read_asked_about_answered_and_l
     await group.never_more("nha hoang")
     await group.press("Nhận tin")
     await group.sees("Đồng chí Nam đã nhận.")
+    await officer.sees("Đồng chí Nam đã nhận.")
+    card = await officer.messages.last.element_handle()
     await group.press("Đọc ở chat riêng")
-    await group.never_more("/start")
+    assert card is not None
+    await card.wait_for_element_state("hidden")  # it comes anew at the end of the chat
     await officer.press("Đọc tin")
     await officer.sees("Tin chưa kiểm chứng.")
     await officer.sees(STORY)
