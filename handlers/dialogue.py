@@ -25,9 +25,9 @@ LONG_TEXT = 40
 """A text this long that fits no option was meant as part of the story."""
 MOST_FILES = 10
 MOST_PARTS = 100
+"""A story is sealed whole into one row: what is longer is sent as two."""
 MOST_TOLD = 60_000
 """Characters of one story, some twenty pages: it is read again and again while it is told."""
-"""A story is sealed whole into one row: what is longer is sent as two."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from bot.channels.base import Unfetchable
+from bot.channels.network import Lost, Network, NoFile, TooBig, Unsent
+
 LONGEST = 2048
+
+
+async def fetch_from_zalo(network: Network, ref: str, allowed: Sequence[str], most: int) -> bytes:
+    """A file that somebody sent, at most so many bytes of it. `allowed` as below. Raises Unfetchable."""
+    address = safe_address(ref, allowed)
+    if not address:
+        raise Unfetchable("gone")
+    try:
+        return await network.download(address, most)
+    except TooBig:
+        why = "too_big"
+    except NoFile:
+        why = "gone"
+    except (Unsent, Lost):
+        why = "unreachable"
+    raise Unfetchable(why)
 
 
 def safe_address(url: str, allowed: Sequence[str]) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 
 from content.clocks.calendar import DAY
 from content.locales import _
 from handlers.dialogue import Event, Json, Option, Prompt, Question, Sorry
-from handlers.questions import chosen
+from handlers.questions import Choice, chosen
 
 _TYPED = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?", re.ASCII)
 MOST = 999
@@ -38,25 +38,23 @@ def day_typed(text: str, today: date, *, ahead: bool) -> date | None:
 
 
 @dataclass(frozen=True)
-class Past(Question[date]):
-    """The day on which something was done: today, yesterday, or another one typed. Stored as a date."""
+class Day(Question[date]):
+    """A day: one of some that are offered, or another one typed. Stored as a date."""
 
     title: str
     today: date
-    earliest: date  # before this day there was nothing to do
+
+    ahead: ClassVar[bool]  # where a typed day without a year is looked for
 
     def prompt(self, so_far: Json) -> Prompt:  # noqa: ARG002
         return Prompt(f"{self.title} " + _("Another day: type it, such as 21/11."), self._options())
 
     def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:  # noqa: ARG002
         key = chosen(event, self._options())
-        which = date.fromisoformat(key) if key else day_typed(event.text, self.today, ahead=False)
+        which = date.fromisoformat(key) if key else day_typed(event.text, self.today, ahead=self.ahead)
         if which is None:
             raise Sorry(_("Type the day and the month, such as 21/11."))
-        if which > self.today:
-            raise Sorry(_("That day lies ahead. Enter the day on which it was done."))
-        if which < self.earliest:
-            raise Sorry(_("The tip was not there yet on that day."))
+        self.check(which)
         return which.isoformat(), True
 
     def load(self, value: Json) -> date:
@@ -64,6 +62,28 @@ class Past(Question[date]):
 
     def show(self, value: Json) -> str:
         return f"{self.load(value):%d/%m}"
+
+    def check(self, which: date) -> None:
+        """Raises Sorry where it can't have been, or can't be, that day."""
+        raise NotImplementedError
+
+    def _options(self) -> tuple[Option, ...]:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Past(Day):
+    """The day on which something was done: today, yesterday, or another one."""
+
+    earliest: date  # before this day there was nothing to do
+
+    ahead: ClassVar[bool] = False
+
+    def check(self, which: date) -> None:
+        if which > self.today:
+            raise Sorry(_("That day lies ahead. Enter the day on which it was done."))
+        if which < self.earliest:
+            raise Sorry(_("The tip was not there yet on that day."))
 
     def _options(self) -> tuple[Option, ...]:
         days = {_("Today"): self.today, _("Yesterday"): self.today - DAY}
@@ -71,31 +91,16 @@ class Past(Question[date]):
 
 
 @dataclass(frozen=True)
-class Ahead(Question[date]):
-    """The day by which somebody looks again: some days from now, or another one typed."""
+class Ahead(Day):
+    """The day by which somebody looks again: some days from now, or another one."""
 
-    title: str
-    today: date
+    ahead: ClassVar[bool] = True
 
-    def prompt(self, so_far: Json) -> Prompt:  # noqa: ARG002
-        return Prompt(f"{self.title} " + _("Another day: type it, such as 21/11."), self._options())
-
-    def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:  # noqa: ARG002
-        key = chosen(event, self._options())
-        which = date.fromisoformat(key) if key else day_typed(event.text, self.today, ahead=True)
-        if which is None:
-            raise Sorry(_("Type the day and the month, such as 21/11."))
+    def check(self, which: date) -> None:
         if which < self.today:
             raise Sorry(_("That day has passed. Enter a day to come."))
         if which > self.today + YEAR:
             raise Sorry(_("That is more than a year away."))
-        return which.isoformat(), True
-
-    def load(self, value: Json) -> date:
-        return date.fromisoformat(str(value))
-
-    def show(self, value: Json) -> str:
-        return f"{self.load(value):%d/%m}"
 
     def _options(self) -> tuple[Option, ...]:
         days = [self.today + timedelta(days=count) for count in AHEAD]
@@ -103,32 +108,15 @@ class Ahead(Question[date]):
 
 
 @dataclass(frozen=True)
-class Listed(Question[str]):
+class Listed(Choice):
     """One line of a list whose lines are longer than a button: numbers are pressed."""
 
-    title: str
-    lines: Mapping[str, str]
-
     def prompt(self, so_far: Json) -> Prompt:  # noqa: ARG002
-        numbered = [f"{number}. {line}" for number, line in enumerate(self.lines.values(), 1)]
+        numbered = [f"{number}. {line}" for number, line in enumerate(self.options.values(), 1)]
         return Prompt("\n".join([self.title, *numbered]), self._options(), columns=4)
 
-    def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:  # noqa: ARG002
-        key = chosen(event, self._options())
-        if key is None:
-            raise Sorry(_("Please press one of the lines, or type its number."))
-        return key, True
-
-    def load(self, value: Json) -> str:
-        if value not in self.lines:
-            raise ValueError("no such line any more")
-        return str(value)
-
-    def show(self, value: Json) -> str:
-        return self.lines[value]
-
     def _options(self) -> tuple[Option, ...]:
-        return tuple(Option(key, str(number)) for number, key in enumerate(self.lines, 1))
+        return tuple(Option(key, str(number)) for number, key in enumerate(self.options, 1))
 
 
 @dataclass(frozen=True)

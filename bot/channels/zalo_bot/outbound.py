@@ -8,8 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from bot.channels.base import Abilities, Answer, Call, Fate, Menu, Outcome, Send, Unfetchable, Update
-from bot.channels.network import Lost, Network, NoFile, TooBig, Unsent
+from bot.channels.base import Abilities, Answer, Call, Fate, Menu, Outcome, Send, Update
+from bot.channels.network import Lost, Network, Unsent
 from bot.channels.zalo_bot import NAME
 from bot.channels.zalo_bot.api import Api
 from bot.channels.zalo_bot.inbound import event_key, event_of
@@ -17,7 +17,7 @@ from bot.channels.zalo_bot.outcomes import Refused, outcome_of
 from bot.channels.zalo_bot.people import People
 from bot.channels.zalo_bot.quota import Quota
 from bot.channels.zalo_bot.rendering import MAX_TEXT, render
-from bot.channels.zalo_media import safe_address
+from bot.channels.zalo_media import fetch_from_zalo
 from storage.engine import Busy
 from storage.seals import Seals
 
@@ -116,18 +116,7 @@ class ZaloBot:
 
     async def fetch(self, ref: str, most: int) -> bytes:
         """A file that somebody sent, from Zalo's own hosts. Raises Unfetchable."""
-        address = safe_address(ref, self._media_hosts)
-        if not address:
-            raise Unfetchable("gone")
-        try:
-            return await self._network.download(address, most)
-        except TooBig:
-            why = "too_big"
-        except NoFile:
-            why = "gone"
-        except (Unsent, Lost):
-            why = "unreachable"
-        raise Unfetchable(why)
+        return await fetch_from_zalo(self._network, ref, self._media_hosts, most)
 
     async def close(self) -> None:
         await self._network.close()

@@ -10,9 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.channels.base import Abilities, Answer, Call, Fate, Outcome, Send, Unfetchable
-from bot.channels.network import Lost, NoFile, TooBig, Unsent
-from bot.channels.zalo_media import safe_address
+from bot.channels.base import Abilities, Answer, Call, Fate, Outcome, Send
+from bot.channels.zalo_media import fetch_from_zalo
 from bot.channels.zalo_oa import NAME
 from bot.channels.zalo_oa.api import Api, Json
 from bot.channels.zalo_oa.inbound import ANONYMOUS
@@ -131,18 +130,7 @@ class ZaloOA:
 
     async def fetch(self, ref: str, most: int) -> bytes:
         """A file that somebody sent, from Zalo's own hosts. Raises Unfetchable."""
-        address = safe_address(ref, self.terms.media_hosts)
-        if not address:
-            raise Unfetchable("gone")
-        try:
-            return await self.api.network.download(address, most)
-        except TooBig:
-            why = "too_big"
-        except NoFile:
-            why = "gone"
-        except (Unsent, Lost):
-            why = "unreachable"
-        raise Unfetchable(why)
+        return await fetch_from_zalo(self.api.network, ref, self.terms.media_hosts, most)
 
     async def close(self) -> None:
         await self.api.close()
