@@ -211,9 +211,10 @@ class Citizen(Phone):
             if label:
                 acts = [self.press_on(asked, label) for _tap in range(taps)]
             else:
-                assert self.offers(asked, "Choose from a list"), self.text
-                acts = [] if placed else [self.say(place)]
-                placed = True
+                asks_where = self.offers(asked, "Choose from a list")
+                assert asks_where or not asked["text"], self.text
+                acts = [self.say(place)] if asks_where and not placed else []
+                placed = placed or asks_where
             if await self.heeded(*acts, patience_s=self.again_s):
                 heard = asyncio.get_running_loop().time()
             silence = asyncio.get_running_loop().time() - heard

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -31,15 +31,24 @@ class NumbersCitizen(ZaloCitizen):
     again_s = LONG_PATIENCE_S  # a number typed again would choose from the next list; Zalo itself delivers again
 
     @property
-    def newest(self) -> Json | None:
-        """The newest list; the copy of one that stood there before is none, for it may be answered already."""
+    def said(self) -> list[Json]:
+        """What the bot said to them. A copy that follows its own original says nothing new: it may be answered already."""
         copied = f"\n\n{self.label('(Sent again: the first copy may have arrived.)')}"
-        recent = [one for one in self.shown if one["id"] > self.since and one["from_bot"]]
-        texts = [one["text"] for one in recent]
-        fresh = (
-            one for one in reversed(recent) if one["text"].replace(copied, "") not in texts or copied not in one["text"]
-        )
-        return next((one for one in fresh if _LINE.search(one["text"])), None)
+        theirs = [one for one in self.shown if one["from_bot"]]
+        before = ["", *(one["text"].replace(copied, "") for one in theirs)]
+        return [
+            one
+            for one, previous in zip(theirs, before, strict=False)
+            if copied not in one["text"] or one["text"].replace(copied, "") != previous
+        ]
+
+    @property
+    def newest(self) -> Json | None:
+        """The newest list."""
+        return next((one for one in reversed(self.said) if one["id"] > self.since and _LINE.search(one["text"])), None)
+
+    def looks(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+        return [(one["text"], ()) for one in self.said]
 
     @property
     def labels(self) -> list[str]:
