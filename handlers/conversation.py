@@ -29,6 +29,7 @@ class Conversation:
     offered: list[list[str]] = field(default_factory=list)  # what can be typed: number or "", label, payload
     offered_at: float = 0.0  # since when, seconds since 1970
     keypad: dict[str, Json] = field(default_factory=dict)  # a PIN being typed: never an answer, never a log
+    listing: dict[str, Json] = field(default_factory=dict)  # which list of the desk was shown, and its filter
 
     @property
     def talk(self) -> Talk | None:
@@ -85,6 +86,7 @@ class Conversation:
             "offered": self.offered,
             "offered_at": self.offered_at,
             "keypad": self.keypad,
+            "listing": self.listing,
         }
 
     @classmethod

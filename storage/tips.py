@@ -90,24 +90,6 @@ class Card:
         return self.asked_until is not None
 
 
-@dataclass(frozen=True)
-class Count:
-    """What waits at a station: taken by nobody; urgent; late; and soon due."""
-
-    waiting: int
-    urgent: int
-    late: int = 0
-    soon: int = 0
-
-
-@dataclass(frozen=True)
-class Ends:
-    """Only tips whose next deadline ends from one moment to before another (seconds)."""
-
-    since: float
-    before: float
-
-
 _TIPS: Any = sa.bindparam("tips", expanding=True)
 _BY_PUBLIC = sa.select(tip).where(tip.c.public == sa.bindparam("public_id"))
 _ID_BY_PUBLIC = sa.select(tip.c.id).where(tip.c.public == sa.bindparam("public_id"))
@@ -118,14 +100,13 @@ _MARKS = sa.select(tip_mark).where(tip_mark.c.tip.in_(_TIPS)).order_by(tip_mark.
 _EVENTS = sa.select(tip_event).where(tip_event.c.tip.in_(_TIPS))
 _SET_DUE = sa.update(tip).where(tip.c.public == sa.bindparam("public_id")).values(due_at=sa.bindparam("ends"))
 _OPEN = tip.c.stage != Stage.CLOSED.value
-_HOT = tip.c.urgency.in_([Urgency.DANGER.value, Urgency.ONGOING.value])
 
 
 async def card(rows: AsyncConnection, public: str, *, lock: bool = False) -> Card | None:
     """A tip by its public id; `lock` holds it until the transaction ends."""
     query = _BY_PUBLIC.with_for_update() if lock else _BY_PUBLIC
     row = (await rows.execute(query, {"public_id": public})).one_or_none()
-    return (await _cards(rows, [row]))[0] if row else None
+    return (await cards_of(rows, [row]))[0] if row else None
 
 
 async def row_id(rows: AsyncConnection, public: str) -> bytes | None:
@@ -134,52 +115,15 @@ async def row_id(rows: AsyncConnection, public: str) -> bytes | None:
     return found
 
 
-async def open_cards(
-    rows: AsyncConnection,
-    stations: Sequence[str],
-    *,
-    urgent: bool = False,
-    holder: str | None = None,
-    test: bool = False,
-    ends: Ends | None = None,
-    limit: int = 10,
-    offset: int = 0,
-) -> list[Card]:
-    """Tips at these stations that are not closed: urgent ones first, then the oldest. With `ends`, the next due first."""
-    query = sa.select(tip).where(tip.c.station.in_(stations), _OPEN, tip.c.test == test)
-    if urgent:
-        query = query.where(_HOT)
-    if holder:
-        query = query.where(tip.c.holder == bytes.fromhex(holder))
-    if ends:
-        query = query.where(_ending(ends)).order_by(tip.c.due_at, tip.c.id)
-    else:
-        rank = sa.case({Urgency.DANGER.value: 0, Urgency.ONGOING.value: 1}, value=tip.c.urgency, else_=2)
-        query = query.order_by(rank, tip.c.submitted_hour, tip.c.id)
-    return await _cards(rows, (await rows.execute(query.limit(limit).offset(offset))).all())
-
-
 async def held_by(rows: AsyncConnection, person: str) -> list[Card]:
     """Every open tip that somebody has taken, of whichever station and kind; its rows held until the transaction ends."""
     mine = sa.and_(tip.c.holder == bytes.fromhex(person), _OPEN)
     found = await rows.execute(sa.select(tip).where(mine).order_by(tip.c.id).with_for_update())
-    return await _cards(rows, found.all())
+    return await cards_of(rows, found.all())
 
 
-async def count(rows: AsyncConnection, stations: Sequence[str], late: Ends, soon: Ends, *, test: bool = False) -> Count:
-    """How many open tips at these stations nobody has taken, are urgent, are late, are soon due."""
-    sums = [sa.func.coalesce(sa.func.sum(sa.case((which, 1), else_=0)), 0) for which in (
-        tip.c.holder.is_(None), _HOT, _ending(late), _ending(soon)
-    )]  # fmt: skip
-    query = sa.select(*sums).where(tip.c.station.in_(stations), _OPEN, tip.c.test == test)
-    return Count(*map(int, (await rows.execute(query)).one()))
-
-
-def _ending(ends: Ends) -> sa.ColumnElement[bool]:
-    return sa.and_(tip.c.due_at >= micros(ends.since), tip.c.due_at < micros(ends.before))
-
-
-async def _cards(rows: AsyncConnection, found: Sequence[sa.Row[Any]]) -> list[Card]:
+async def cards_of(rows: AsyncConnection, found: Sequence[sa.Row[Any]]) -> list[Card]:
+    """Rows of tips as cards: with their routes, stamps and events."""
     ids = [row.id for row in found]
     routes: dict[bytes, list[str]] = {one: [] for one in ids}
     for row in await rows.execute(_ROUTES, {"tips": ids}):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alerts import Alerts
@@ -17,17 +18,19 @@ from bot.perform import Performer, pin
 from bot.perform.doing import Doing, Tools
 from content.areas import load_aliases, load_everyday, shipped
 from content.policy import Policy
-from content.terms import Contact, Reader, Role, StationKind, Topic, Urgency
+from content.terms import Contact, Reader, Role, Stage, StationKind, Topic, Urgency
 from handlers import effects
 from handlers.here import Facts
 from handlers.messages import Act, Address, Incoming, Post
 from handlers.places import Gazetteer
-from storage import people, stations
+from storage import people, stations, tips
 from storage.engine import Database
 from storage.people import Person
 from storage.seals import Seals
 from storage.stations import Station
+from storage.tables import tip
 from storage.times import Ticks
+from storage.tips import Card
 from storage.vault.keyring import Keyring
 from storage.vault.keys import Pair
 from storage.vault.public import Owner, mac_public_key
@@ -134,7 +137,7 @@ class World:
     async def send(self, *, stations: Sequence[str] = (COMMUNE, PROVINCE), **changed: Any) -> Receipt:
         """A tip, as a citizen sends it; returns the receipt."""
         receipt = new_receipt()
-        tip = effects.SubmitTip(
+        sent = effects.SubmitTip(
             topic=Topic.SALE,
             detail=None,
             area=self.area(COMMUNE),
@@ -146,13 +149,17 @@ class World:
             story={"parts": [{"kind": "text", "text": "co nguoi ban ma tuy gan cho"}], "known": "many"},
             way_back=member(700),
         )
-        await self.do(replace(tip, **changed), by=member(700))
+        await self.do(replace(sent, **changed), by=member(700))
         return receipt
+
+
+async def open_tips(rows: AsyncConnection, *where: str, test: bool = False) -> list[Card]:
+    """Every open tip of these stations, the oldest hour first."""
+    found = sa.select(tip).where(tip.c.station.in_(where), tip.c.stage != Stage.CLOSED.value, tip.c.test == test)
+    return await tips.cards_of(rows, (await rows.execute(found.order_by(tip.c.submitted_hour, tip.c.id))).all())
 
 
 async def only_tip(rows: AsyncConnection, *where: str) -> str:
     """The public id of the one open tip."""
-    from storage import tips
-
-    (card,) = await tips.open_cards(rows, where or (COMMUNE, PROVINCE, INSPECTORATE))
+    (card,) = await open_tips(rows, *(where or (COMMUNE, PROVINCE, INSPECTORATE)))
     return card.public

@@ -9,9 +9,10 @@ from content.locales import _, ngettext
 from handlers.admin.voice import waiting_screen
 from handlers.here import Here, Reply
 from handlers.messages import Remove, Screen
-from handlers.triage.desk import PAGE_NAME, desk_screen, done_screen
+from handlers.triage.desk import desk_screen, done_screen
 from handlers.triage.gate import DOOR_HINT, to_the_door
 from handlers.triage.hours import day_hour_minute
+from handlers.triage.inbox import PAGE_NAME
 
 
 async def pin(here: Here) -> Reply:

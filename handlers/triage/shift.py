@@ -192,7 +192,7 @@ async def lock(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: A
     found = await admit(here, Right.LOCK)
     if not isinstance(found, Admitted):
         return found
-    here.talking.keypad = {}
+    here.talking.keypad, here.talking.listing = {}, {}
     effects = [CloseShift(found.person.id)]
     if not here.to.private:
         return Reply(toast=_("Your shift is locked."), effects=list(effects))

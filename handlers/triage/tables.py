@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from handlers.admin import approve, audit, away, enrol, invite, people, roster
 from handlers.routes import Action, Answer, Dialogue
-from handlers.triage import ask, claim, desk, groups, move, news, read, shift, urgent
+from handlers.triage import ask, claim, desk, groups, inbox, move, news, read, shift, urgent
 
 COMMANDS: Mapping[str, Answer] = {
     "truc": desk.desk,
-    "hop": desk.hop,
+    "hop": inbox.hop,
     "khoa": shift.khoa,
     "nguoi": people.nguoi,
     "moi": invite.moi,
@@ -26,7 +26,8 @@ ACTIONS: Mapping[str, Action] = {
     "pin": shift.choose_pin,
     "lock": shift.lock,
     "desk": desk.back,
-    "inbox": desk.inbox,
+    "inbox": inbox.inbox,
+    "filter": inbox.narrow,
     "card": desk.show_card,
     "claim": claim.claim,
     "mark": urgent.mark,

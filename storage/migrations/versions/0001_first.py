@@ -407,8 +407,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tip", schema=None) as batch_op:
         batch_op.create_index("ix_tip_closed", ["closed_hour"], unique=False)
-        batch_op.create_index("ix_tip_desk", ["station", "stage", "submitted_hour"], unique=False)
-        batch_op.create_index("ix_tip_due", ["station", "due_at"], unique=False)
+        batch_op.create_index(
+            "ix_tip_desk",
+            [
+                "station",
+                "test",
+                "urgency",
+                "submitted_hour",
+                "public",
+                "holder",
+                "due_at",
+                "topic",
+                "area",
+                "stage",
+                "asked_until",
+            ],
+            unique=False,
+            sqlite_where=sa.text("stage != 'closed'"),
+            postgresql_where=sa.text("stage != 'closed'"),
+        )
+        batch_op.create_index(
+            "ix_tip_due",
+            ["station", "test", "due_at", "public"],
+            unique=False,
+            sqlite_where=sa.text("stage != 'closed'"),
+            postgresql_where=sa.text("stage != 'closed'"),
+        )
 
     op.create_table(
         "blob_state",

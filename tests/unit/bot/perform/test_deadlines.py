@@ -10,9 +10,10 @@ from handlers.messages import Show
 from handlers.triage.hours import local
 from handlers.triage.move_rules import Move
 from handlers.triage.state_rules import Given
-from storage import due, tips
+from storage import due, lists
+from storage.lists import Ends, Listing
 from tests.unit.bot.perform.test_moving import Tip, taken
-from tests.world import COMMUNE, PROVINCE, World, member
+from tests.world import COMMUNE, World, member, open_tips
 
 HOUR = 3600.0
 TODAY = date(2027, 1, 15)  # a Friday; the world begins at 15:00
@@ -83,7 +84,7 @@ async def test_several_tips_of_one_officer_are_one_message_with_a_button_each(wo
     for _more in range(3):
         await world.send()
     async with world.database.read() as rows:
-        others = [card for card in await tips.open_cards(rows, [COMMUNE]) if card.holder is None]
+        others = [card for card in await open_tips(rows, COMMUNE) if card.holder is None]
     for card in others:
         await world.do(effects.ClaimTip(card.public, 1, one.officer.id), by=member(10))
         await Tip(world, card.public, one.officer, one.above).walk(Move.BOOK)
@@ -123,10 +124,10 @@ async def test_whoever_left_hears_nothing_and_those_on_duty_do(world: World) -> 
 async def test_the_desk_counts_and_lists_what_is_late_and_soon_due(world: World) -> None:
     one = await booked(world)
     async with world.database.read() as rows:
-        later, soon = tips.Ends(0, world.now), tips.Ends(world.now, world.now + 48 * HOUR)
-        found = await tips.count(rows, [COMMUNE, PROVINCE], later, soon)
+        later, soon = Ends(0, world.now), Ends(world.now, world.now + 48 * HOUR)
+        found = await lists.count(rows, COMMUNE, later, soon)
         assert (found.late, found.soon) == (0, 1)
         after = world.now + 13 * HOUR
-        (card,) = await tips.open_cards(rows, [COMMUNE], ends=tips.Ends(0, after))
+        (card,) = (await lists.page(rows, Listing(COMMUNE, ends=Ends(0, after)), 6)).cards
     assert card.public == one.public
     assert card.due_at == world.now + 12 * HOUR

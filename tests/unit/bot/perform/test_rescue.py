@@ -10,9 +10,9 @@ from bot.perform.rescue import Rescuer
 from handlers.conversation import Conversation
 from handlers.dialogue import Talk
 from handlers.messages import Act, Address, Incoming, Show
-from storage import own, tips
+from storage import own
 from storage.vault.receipt import Receipt, new_receipt, read
-from tests.world import COMMUNE, INSPECTORATE, PROVINCE, World, member
+from tests.world import COMMUNE, INSPECTORATE, PROVINCE, World, member, open_tips
 
 
 async def rescued(world: World, text: str, **state: Any) -> str:
@@ -26,7 +26,7 @@ async def rescued(world: World, text: str, **state: Any) -> str:
 
 async def stations_of_tips(world: World) -> list[str]:
     async with world.database.read() as rows:
-        return [card.station for card in await tips.open_cards(rows, (COMMUNE, PROVINCE, INSPECTORATE))]
+        return [card.station for card in await open_tips(rows, COMMUNE, PROVINCE, INSPECTORATE)]
 
 
 @pytest.mark.parametrize(

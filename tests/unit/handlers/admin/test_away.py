@@ -12,7 +12,7 @@ from storage import tips
 from storage.people import Person
 from storage.tips import Card
 from tests.unit.handlers.triage.chats import Chat, on_duty
-from tests.world import COMMUNE, PIN, PROVINCE, World, member
+from tests.world import COMMUNE, PIN, PROVINCE, World, member, open_tips
 
 
 async def card_of(world: World, public: str) -> Card:
@@ -34,7 +34,7 @@ async def taken(world: World, officer: Person, *, test: bool = False) -> str:
 
 async def all_public(world: World) -> set[str]:
     async with world.database.read() as rows:
-        found = [await tips.open_cards(rows, [COMMUNE], test=test) for test in (True, False)]
+        found = [await open_tips(rows, COMMUNE, test=test) for test in (True, False)]
     return {card.public for cards in found for card in cards}
 
 

@@ -280,21 +280,6 @@ async def test_a_test_tip_is_marked_and_made_real_with_one_tap(world: World) -> 
     assert not card.test
 
 
-async def test_the_inbox_is_paged_with_the_urgent_ones_first(world: World) -> None:
-    await world.officer(PROVINCE, 11)
-    chat = await on_duty(world, COMMUNE, 10)
-    for _number in range(7):
-        await world.send()
-    await world.send(urgency=Urgency.DANGER)
-    await chat.command("hop")
-    assert chat.main.splitlines()[0].startswith("1. 🔴 KHẨN")
-    assert len(chat.main.splitlines()) == 6
-    await chat.press("Trang sau")
-    assert [line[:2] for line in chat.main.splitlines()] == ["7.", "8."]
-    await chat.press("Trang trước")
-    assert chat.main.splitlines()[0].startswith("1. ")
-
-
 FORGED = [
     "a:claim:{tip}:1",
     "a:mark:{tip}:1:going",
@@ -311,7 +296,9 @@ FORGED = [
 
 
 GARBLED = [
-    "a:claim", "a:claim::", "a:claim:x", "a:mark:x:y", "a:mark", "a:read", "a:ask:x", "a:inbox:mine:-5", "a:inbox:a:9e9",
+    "a:claim", "a:claim::", "a:claim:x", "a:mark:x:y", "a:mark", "a:read", "a:ask:x", "a:inbox:mine:-5", "a:inbox:all:n:9e9",
+    "a:inbox:x:p:1.2",
+    "a:filter:x", "a:filter:topic:is:x", "a:filter:area:from:-1", "a:filter:age:is", "a:filter:step:open:9",
     "a:card", "a:close:::", "a:move", "a:move:x:y:z", "a:move:x:1:merge", "a:make_real",
     "a:approve", "a:person:zz", "a:suspend", "a:people:x", "a:link", "a:invite:x",
 ]  # fmt: skip
