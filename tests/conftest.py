@@ -8,6 +8,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -62,12 +63,12 @@ def seals(keyring: Keyring) -> Seals:
     return Seals(keyring)
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """A real PostgreSQL server for the session: its address with `{name}` where a database belongs.
+@contextmanager
+def _server() -> Iterator[str]:
+    """A real PostgreSQL server: its address with `{name}` where a database belongs.
 
-    The database `house` has every table; fresh ones are copied from it. Its folder is not pytest's: as root the server
-    runs as another user, and every pytest that starts takes its own folders away from others.
+    The database `house` has every table. Its folder is not pytest's: as root the server runs as another user, and
+    every pytest that starts takes its own folders away from others.
     """
     if "XDG_RUNTIME_DIR" not in os.environ:
         os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp()  # the server's package warns without a private one
@@ -81,6 +82,13 @@ def postgresql() -> Iterator[str]:
     yield address
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The server of the session."""
+    with _server() as address:
+        yield address
 
 
 async def _run_on(address: str, statement: str) -> None:
@@ -100,18 +108,40 @@ async def _furnish(url: str) -> None:
     await database.close()
 
 
+async def _empty(url: str) -> None:
+    """No row in any table, and nobody left who reads or writes there."""
+    conn = await asyncpg.connect(url)
+    try:
+        await conn.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        await conn.execute("SET session_replication_role = replica")  # in any order of the tables
+        for table in await conn.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"):
+            await conn.execute(f'DELETE FROM "{table[0]}"')
+    finally:
+        await conn.close()
+
+
 @pytest.fixture(params=ENGINES)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh database with every table, once for each engine."""
+    """The address of an empty database with every table, once for each engine.
+
+    On PostgreSQL all tests of a worker share one, emptied for each: to make one takes longer than most tests. What
+    earlier tests deleted is still in its pages and its log, so whoever searches those is marked `own_server`.
+    """
     if request.param == "sqlite":
         address = f"sqlite:///{tmp_path / 'hotline.db'}"
         asyncio.run(_furnish(address))
         yield address
         return
-    address, name = request.getfixturevalue("postgresql"), f"test_{secrets.token_hex(8)}"
-    asyncio.run(_run_on(address, f"CREATE DATABASE {name} TEMPLATE house"))
-    yield address.format(name=name)
-    asyncio.run(_run_on(address, f"DROP DATABASE {name} WITH (FORCE)"))
+    if request.node.get_closest_marker("own_server"):
+        with _server() as address:
+            yield address.format(name="house")
+        return
+    address = request.getfixturevalue("postgresql").format(name="house")
+    asyncio.run(_empty(address))
+    yield address
 
 
 @pytest.fixture

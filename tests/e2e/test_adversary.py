@@ -95,6 +95,7 @@ async def test_a_dealer_who_reports_themself_sees_the_same_with_and_without_othe
 # --- thieves -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.own_server
 async def test_the_database_alone_opens_nothing(village: House, tmp_path: Path) -> None:
     tu = await village.officer(COMMUNE, name="Đồng chí Sáu")
     words = await (await village.citizen("Ba")).report(STORY + " nha thang Tam")

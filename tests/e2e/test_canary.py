@@ -159,6 +159,7 @@ def found_in(content: bytes, marks: Iterable[bytes] = MARKS) -> list[bytes]:
     return [mark for mark in marks if mark in content]
 
 
+@pytest.mark.own_server
 async def test_the_marks_of_a_citizen_are_nowhere(
     url: str, keyring: Keyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

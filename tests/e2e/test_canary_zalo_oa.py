@@ -150,6 +150,7 @@ def sent_out(zalo: ZaloHouse, ba: ZaloCitizen) -> Iterator[tuple[str, bytes]]:
         yield f"{one.n} {one.method}", json.dumps(params, ensure_ascii=False, default=str).encode()
 
 
+@pytest.mark.own_server
 async def test_the_marks_of_a_citizen_of_zalo_are_nowhere(
     url: str, keyring: Keyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
