@@ -229,11 +229,14 @@ class DutyPart(Term):
 
 
 class StationKind(Term):
-    """What a station is."""
+    """What a station is. The last two are liaisons: with officers here they read tips, without any they are called."""
 
     COMMUNE = "commune", N_("Commune police")
     PROVINCE = "province", N_("Provincial police")
     INSPECTORATE = "inspectorate", N_("Inspectorate")
+    PROCURACY = "procuracy", N_("Procuracy")
+    BORDER_GUARD = "border_guard", N_("Border guard")
+    NEIGHBOUR = "neighbour", N_("Neighbouring province")
 
 
 class PersonState(Term):

@@ -26,6 +26,7 @@ from storage.engine import Database
 from storage.migrations import configured, head
 from storage.outbox import QUEUED, SENDING, UNKNOWN
 from storage.records import fill, records
+from storage.stations import INNER
 from storage.tables import (
     flood,
     held,
@@ -46,6 +47,7 @@ from storage.tokens import LOST
 from storage.tombstones import Kind, Tombstone, Tombstones
 from storage.vault.keyring import Keyring
 from storage.vault.keys import Pair, Refused
+from storage.vault.recovery import Circle
 
 BATCH = 500
 PIN = "pin"  # a job that tries a PIN
@@ -113,8 +115,8 @@ async def _bury(conn: AsyncConnection, dead: Sequence[Tombstone]) -> None:
 async def _drop_recovery(conn: AsyncConnection, circle: str) -> None:
     """Its papers were read: they must open nothing any more, so the circle waits for a new recovery key."""
     await conn.execute(sa.delete(recovery).where(recovery.c.circle == circle))
-    inspectorate = station.c.kind == "inspectorate"
-    chosen = inspectorate if circle == "inspectorate" else ~inspectorate
+    inner = station.c.kind.in_([kind.value for kind in INNER])
+    chosen = inner if circle == Circle.INSPECTORATE.value else ~inner
     await conn.execute(sa.update(station).where(chosen).values(recovery_key=None))
 
 

@@ -25,6 +25,7 @@ class Station:
     kind: StationKind
     area: str | None = None
     parent: str | None = None
+    contact: str | None = None  # a number or an office: how a liaison is called that has no officer here
     training: bool = False
     key: bytes | None = None
     key_mac: bytes | None = None
@@ -108,11 +109,14 @@ async def save(rows: AsyncConnection, records: Sequence[Station]) -> None:
                 "kind": one.kind.value,
                 "area": one.area,
                 "parent": one.parent,
+                "contact": one.contact,
                 "training": one.training,
             }
             for one in sorted(records, key=lambda one: one.id)
         ]
-        await rows.execute(upsert(rows, station, ("id",), ("name", "kind", "area", "parent", "training")), named)
+        await rows.execute(
+            upsert(rows, station, ("id",), ("name", "kind", "area", "parent", "contact", "training")), named
+        )
 
 
 async def set_key(
@@ -136,9 +140,13 @@ async def set_group(rows: AsyncConnection, station_id: str, *, group: bytes | No
     await rows.execute(sa.update(station).where(station.c.id == station_id).values(group=group, group_chat=chat))
 
 
+INNER = frozenset({StationKind.INSPECTORATE, StationKind.PROCURACY})
+"""The kinds of station that read what is told of officials."""
+
+
 def circle_of(station: Station) -> Circle:
-    """Whose recovery key opens this station: the inspectorate has one of its own."""
-    return Circle.INSPECTORATE if station.kind is StationKind.INSPECTORATE else Circle.PROVINCE
+    """Whose recovery key opens this station: those who watch over the others have one of their own."""
+    return Circle.INSPECTORATE if station.kind in INNER else Circle.PROVINCE
 
 
 async def recovery_public(rows: AsyncConnection, keyring: Keyring, circle: Circle) -> bytes | None:

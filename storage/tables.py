@@ -336,6 +336,7 @@ station = table(
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("area", sa.String(64)),
     sa.Column("parent", sa.String(16)),
+    sa.Column("contact", sa.String(60)),  # how a liaison is called that has no officer here
     sa.Column("training", sa.Boolean, nullable=False, default=False),
     sa.Column("key", sa.LargeBinary(32)),  # public; empty until its first officer set a PIN
     sa.Column("key_mac", sa.LargeBinary(32)),

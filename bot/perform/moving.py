@@ -38,7 +38,7 @@ async def move(doing: Doing, effect: MoveTip) -> None:
         return
     press, after = pressed
     await _happened(doing, row, card, press, after)
-    await _seal(doing, row, effect)
+    await _seal(doing, row, effect, await _named(doing, card, effect))
     if card.asked_until and not after.asked_until:
         open_ones = sa.and_(question.c.tip == row, question.c.state == "open")
         await doing.rows.execute(sa.update(question).where(open_ones).values(state="expired"))
@@ -110,13 +110,20 @@ async def _happened(doing: Doing, row: bytes, before: Card, press: Press, after:
     await tips.undone(doing.rows, row, sorted(set(before.events) - set(events)))
 
 
-async def _seal(doing: Doing, row: bytes, effect: MoveTip) -> None:
+async def _named(doing: Doing, card: Card, effect: MoveTip) -> str:
+    """What the receiver is called today: units are renamed, what was written down stays."""
+    where = receivers(effect.move, card, await stations.every(doing.rows), day_of(doing.now, doing.policy))
+    return where.get(effect.given.body, "")
+
+
+async def _seal(doing: Doing, row: bytes, effect: MoveTip, receiver: str) -> None:
     """What was given, words too, for whoever may read the tip; the reporter is shown none of it."""
     given = effect.given
     content = {
         "move": effect.move.value,
         "words": effect.reason,
         "body": given.body,
+        "receiver": receiver,
         "day": given.day.isoformat() if given.day else "",
         "until": given.until.isoformat() if given.until else "",
         "ground": given.ground.value if given.ground else "",

@@ -14,6 +14,7 @@ from handlers.triage import alarm
 from handlers.triage.alarm import Ring, Rings
 from handlers.triage.card import Around, card_name, group_card, private_card, urgent
 from handlers.triage.hours import quiet
+from handlers.triage.routing_rules import to_call
 from handlers.triage.standing import allowed
 from storage import due, people, stations, tips
 from storage.people import Person
@@ -86,7 +87,7 @@ async def refresh(doing: Doing, card: Card, *, after_s: float = 0.0, reply: bool
 async def fresh_card(doing: Doing, card: Card, person: Person, *, bury: bool = False, after_s: float = 0.0) -> None:
     """The card in one officer's chat, sent anew at the end of the chat unless it may stay where it is."""
     known, staff = await _surroundings(doing, card)
-    around = replace(_around(doing, card, staff, 0.0, told=False), moves=allowed(card, person, known))
+    around = replace(_around(doing, card, staff, known, 0.0, told=False), moves=allowed(card, person, known))
     with speaking(DEFAULT):
         screen = private_card(card, around, person.id)
     to = await doing.address_of(person)
@@ -110,7 +111,7 @@ async def _post(
     started: float,
     after_s: float = 0.0,
 ) -> None:
-    around = _around(doing, card, staff, doing.now - started, told=rings.province_told)
+    around = _around(doing, card, staff, known, doing.now - started, told=rings.province_told)
     places = []
     for ring in rings.now:
         to = await _chat(doing, ring, known, staff)
@@ -160,10 +161,13 @@ async def _chat(doing: Doing, ring: Ring, known: dict[str, Station], staff: Sequ
     return await doing.address_of(person) if person else None
 
 
-def _around(doing: Doing, card: Card, staff: Sequence[Person], waited_s: float, *, told: bool) -> Around:
+def _around(
+    doing: Doing, card: Card, staff: Sequence[Person], known: dict[str, Station], waited_s: float, *, told: bool
+) -> Around:
     facts = doing.tools.facts[STAFF_CHANNEL]
     names = {one.id: one.name for one in staff}
-    return Around(doing.policy, doing.now, place_name(doing, card), names, waited_s, told, link=facts.link)
+    call = to_call(card, known)
+    return Around(doing.policy, doing.now, place_name(doing, card), names, waited_s, told, call, link=facts.link)
 
 
 def place_name(doing: Doing, card: Card) -> str:

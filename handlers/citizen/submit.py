@@ -49,7 +49,10 @@ class Draft:
 async def stations_of(here: Here, draft: Draft) -> tuple[str, ...]:
     """Who will read this draft, the first to act in front."""
     stations = await here.stations()
-    return route(draft.topic, draft.detail, draft.place.area, draft.reader, draft.urgency, stations, here.policy)
+    return route(
+        draft.topic, draft.detail, draft.place.area, draft.reader, draft.urgency, stations, here.policy,
+        at_sea=draft.place.at_sea,
+    )  # fmt: skip
 
 
 async def tip_of(here: Here, draft: Draft, receipt: Receipt) -> SubmitTip:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from content.locales import _
 from content.policy import Policy
-from content.terms import PersonState, Role, TipState
+from content.terms import Mark, PersonState, Role, StationKind, TipState
 from handlers.messages import Button, Screen
 from handlers.triage.card import Around, urgent
 from handlers.triage.hours import quiet, span
@@ -88,7 +88,7 @@ def _rings(
 ) -> Rings:
     hot = urgent(card)
     silent = quiet(now, policy) and not hot
-    told = _told(card, step, policy, awake=bool(duty(card.station, staff, card, now)))
+    told = _told(card, step, stations, policy, awake=bool(duty(card.station, staff, card, now)))
     chats = tuple(
         Ring(station, person, reply=step > 0, silent=silent)
         for station in told
@@ -126,13 +126,17 @@ def ring_screen(card: Card, around: Around) -> Screen:
     return Screen(text, ((Button(_("Open shift"), link=around.link("truc")),),), silent=False)
 
 
-def _told(card: Card, step: int, policy: Policy, *, awake: bool) -> tuple[str, ...]:
-    """The stations that know at a step, within the route. With nobody on duty the province learns one step sooner."""
-    province = policy.province_station
-    if province == card.station or province not in card.stations:
-        return (card.station,)
-    late = step >= (2 if awake else 1)
-    return (card.station, province) if urgent(card) or late else (card.station,)
+def _told(card: Card, step: int, stations: Mapping[str, Station], policy: Policy, *, awake: bool) -> tuple[str, ...]:
+    """The stations that know at a step, within the route: whose turn it is first. The border guard at once; where there
+    is danger the commune too, unless it said that it can't. With nobody on duty the province learns one step sooner.
+    """
+    late = urgent(card) or step >= (2 if awake else 1)
+    kinds = {one: stations[one].kind for one in card.stations if one in stations and one != card.station}
+    told = [one for one, kind in kinds.items() if kind is StationKind.BORDER_GUARD]
+    busy = any(mark is Mark.TO_PROVINCE for mark, _person, _at in card.marks)
+    told += [one for one, kind in kinds.items() if urgent(card) and not busy and kind is StationKind.COMMUNE]
+    told += [policy.province_station] if late and policy.province_station in kinds else []
+    return (card.station, *told)
 
 
 def _chats(

@@ -20,6 +20,7 @@ from handlers.triage.move_rules import Move
 from handlers.triage.move_screens import MOVE_LABELS, deadline_line, stage_lines
 from handlers.triage.permissions import can_go_up, involved
 from handlers.triage.standing import deadlines, endings, steps
+from storage.stations import Station
 from storage.tips import Card
 
 URGENT = frozenset({Urgency.DANGER, Urgency.ONGOING})
@@ -35,6 +36,7 @@ class Around:
     names: Mapping[str, str] = field(default_factory=dict, repr=False)  # of the officers on it, by id
     waited_s: float = 0.0  # since the card first appeared
     province_told: bool = False
+    to_call: Sequence[Station] = ()  # liaisons without an officer here (`routing_rules.to_call`)
     moves: Sequence[Move] = ()  # what the viewer of a private card may do now (`standing.allowed`)
     link: Callable[[str], str] = str  # `Facts.link`
 
@@ -82,10 +84,15 @@ def private_card(card: Card, around: Around, viewer: str, sources: int = 1) -> S
         lines.insert(0, _("TEST TIP"))
     if card.few_know:
         lines.append(_("KEEP THE SOURCE: few know this."))
+    lines += [_("Also call: {who}").format(who=_called(one)) for one in around.to_call]
     lines += [*_standing(card, around), *stage_lines(card, around.now, around.policy)]
     running = deadlines(card, around.policy)
     lines += [deadline_line(running[0], around.now, around.policy)] if running else []
     return Screen("\n".join(lines), _rows(card, viewer, around), silent=not urgent(card), protect=True)
+
+
+def _called(liaison: Station) -> str:
+    return f"{liaison.name}, {liaison.contact}" if liaison.contact else liaison.name
 
 
 def _head(card: Card, around: Around) -> str:

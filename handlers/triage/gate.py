@@ -11,6 +11,7 @@ from handlers.here import Here, Reply
 from handlers.messages import Post, Screen, Show
 from handlers.triage.card import Around, card_name, group_card, private_card
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
+from handlers.triage.routing_rules import to_call
 from handlers.triage.standing import allowed
 from storage import people, tips
 from storage.people import Person
@@ -126,7 +127,8 @@ async def around_card(here: Here, card: Card) -> Around:
     for who in {card.holder, *(person for _mark, person, _at in card.marks)} - {None}:
         found = await people.get(here.rows, here.keyring, str(who))
         names[str(who)] = found.name if found else "?"
-    return Around(here.policy, here.now, place_of(here, card), names, link=here.facts.link)
+    call = to_call(card, await here.stations())
+    return Around(here.policy, here.now, place_of(here, card), names, to_call=call, link=here.facts.link)
 
 
 def place_of(here: Here, card: Card) -> str:

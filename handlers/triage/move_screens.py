@@ -136,7 +136,7 @@ def move_line(content: Mapping[str, Any]) -> str:
     number = content.get("number") or 0
     parts = [
         _(MOVE_LABELS[Move(content["move"])]),
-        names.get(content["body"], content["body"]),
+        names.get(content["body"], content.get("receiver", content["body"])),
         content.get("clock", ""),
     ]
     parts += [*days, *terms, str(number) if number else "", visible(str(content.get("words", ""))).strip()]

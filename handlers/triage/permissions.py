@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from content.terms import N_, Mark, PersonState, Role, StationKind, TipState
 from storage.people import Person
-from storage.stations import Station
+from storage.stations import INNER, Station
 from storage.tips import Card
 
 
@@ -71,17 +71,17 @@ class Rule:
 
 ALL = frozenset(Role)
 READERS = frozenset({Role.OFFICER, Role.HEAD, Role.DESK, Role.INSPECTOR})
-"""Who holds a station's key. The desk is the province's and the inspector the inspectorate's: see SEATS."""
+"""Who holds a station's key. The desk is the province's; inspectors watch over the others: see SEATS."""
 MANAGERS = frozenset({Role.HEAD, Role.ADMIN})
 STAFF = READERS | {Role.ADMIN}
 WIDE = frozenset({Role.DESK, Role.ADMIN})
 """Who sees the roster of every station."""
 SEATS: Mapping[Role, frozenset[StationKind]] = {
-    Role.OFFICER: frozenset({StationKind.COMMUNE, StationKind.PROVINCE}),
+    Role.OFFICER: frozenset(StationKind) - INNER,
     Role.HEAD: frozenset(StationKind),
     Role.DESK: frozenset({StationKind.PROVINCE}),
-    Role.INSPECTOR: frozenset({StationKind.INSPECTORATE}),
-    Role.AUDITOR: frozenset({StationKind.PROVINCE, StationKind.INSPECTORATE}),
+    Role.INSPECTOR: INNER,
+    Role.AUDITOR: INNER | {StationKind.PROVINCE},
     Role.ADMIN: frozenset({StationKind.PROVINCE}),
 }
 """At which kinds of station somebody may be invited as what."""

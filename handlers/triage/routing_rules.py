@@ -1,69 +1,42 @@
-"""From whose hands into whose a tip may pass, and on what terms. Pure: stations and a tip's own facts in.
+"""From whose hands into whose a tip may pass inside the house, and who reads it then. Pure: stations and a card in.
 
-A commune passes up to the province, the province down with a due date, anybody to the inspectorate. A tip that its
-author closed to the commune goes down only with their yes, or a head's reason; one about officials only to whoever it
-does not concern. Passing seals the tip anew for its readers after, under a new key and a new public id.
-(`handlers.citizen.route_rules` decides where a new tip goes.)
+A commune passes up to the province; the province down, with a day by which an answer comes; both across to liaisons
+and to those who watch over officials. What its author closed to the communes, and what concerns officials, goes down
+never again. (`handlers.citizen.route_rules` decides where a new tip goes, `content.bodies` to whom outside.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from content.policy import Policy
-from content.terms import N_, Detail, Reader, Role, StationKind, Topic
-from storage.stations import Station
+from content.terms import N_, Detail, Reader, StationKind, Topic
+from storage.stations import INNER, Station
+from storage.tips import Card
+
+LIAISONS = frozenset({StationKind.BORDER_GUARD, StationKind.NEIGHBOUR})
 
 
-class Direction(StrEnum):
+class Way(StrEnum):
     """Which way a tip passes."""
 
     UP = "up"
     DOWN = "down"
-    INSIDE = "inside"  # to the inspectorate
-    BACK = "back"  # from the inspectorate to the province
+    ACROSS = "across"
+    INSIDE = "inside"  # to those who watch over officials
+    BACK = "back"  # from them to the province
 
 
-_DIRECTIONS: Mapping[tuple[StationKind, StationKind], Direction] = {
-    (StationKind.COMMUNE, StationKind.PROVINCE): Direction.UP,
-    (StationKind.PROVINCE, StationKind.COMMUNE): Direction.DOWN,
-    (StationKind.COMMUNE, StationKind.INSPECTORATE): Direction.INSIDE,
-    (StationKind.PROVINCE, StationKind.INSPECTORATE): Direction.INSIDE,
-    (StationKind.INSPECTORATE, StationKind.PROVINCE): Direction.BACK,
+WAY_WORDS: Mapping[Way, str] = {
+    Way.UP: N_("Up to the province"),
+    Way.DOWN: N_("Down to a commune"),
+    Way.ACROSS: N_("To a liaison"),
+    Way.INSIDE: N_("About an official"),
+    Way.BACK: N_("Back to the province"),
 }
-"""Communes do not pass to one another: what crosses them is the province's."""
-
-
-@dataclass(frozen=True)
-class Passed:
-    """What a tip says of itself. `concerns`: stations whose own people it is about."""
-
-    topic: Topic
-    reader: Reader
-    concerns: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What the giver says along with it. A reason is only counted here; its words are sealed into the tip."""
-
-    today: date
-    until: date | None = None  # by when the commune answers
-    citizen_agreed: bool = False
-    reason: bool = False
-
-
-@dataclass(frozen=True)
-class Passing:
-    """What passing does: who holds it, who may read it from then on, and by when an answer comes back."""
-
-    direction: Direction
-    holder: str
-    readers: tuple[str, ...]
-    until: date | None
+"""The first of the two taps by which an officer chooses; at most 20 letters in every language."""
 
 
 class Closed(StrEnum):
@@ -71,75 +44,93 @@ class Closed(StrEnum):
 
     WAY = "way"
     NO_KEY = "no_key"
-    TRAINING = "training"
-    CONCERNED = "concerned"
-    NO_DUE = "no_due"
+    APART = "apart"
+    OFFICIALS = "officials"
     AUTHOR = "author"
-    HEAD = "head"
 
 
 SENTENCES: Mapping[Closed, str] = {
     Closed.WAY: N_("Tips do not pass this way. Send it to the province."),
     Closed.NO_KEY: N_("That unit can't receive yet: nobody there has a PIN."),
-    Closed.TRAINING: N_("Training and real tips stay apart."),
-    Closed.CONCERNED: N_("This tip concerns people of that unit. It can't go there."),
-    Closed.NO_DUE: N_("Say by which day they answer."),
-    Closed.AUTHOR: N_("The reporter closed this tip to the commune. Ask them, or let the head give a reason."),
-    Closed.HEAD: N_("Only the head may send this out of the inspectorate, with a reason."),
+    Closed.APART: N_("Training and real tips stay apart."),
+    Closed.OFFICIALS: N_("What is told of officials never goes down to a commune."),
+    Closed.AUTHOR: N_("The reporter closed this tip to the communes. It stays above."),
 }
 
 
-def passing(tip: Passed, giver: Station, taker: Station, terms: Terms, role: Role, policy: Policy) -> Passing | Closed:
-    """How the tip passes, or why not."""
-    direction = _DIRECTIONS.get((giver.kind, taker.kind))
-    head = role is Role.HEAD and terms.reason
-    closed_below = tip.reader is Reader.ABOVE and direction is Direction.DOWN
+@dataclass(frozen=True)
+class Passing:
+    """What passing does: whose turn it is, and who may read it from then on."""
+
+    way: Way
+    taker: str
+    readers: tuple[str, ...]
+
+
+def passing(card: Card, giver: Station, taker: Station, policy: Policy) -> Passing | Closed:
+    """How the tip passes, or why not. Days, reasons and roles are the table of moves' matter (`move_rules`)."""
+    way = _way(giver.kind, taker.kind)
     checks: tuple[tuple[bool, Closed], ...] = (
-        (direction is None, Closed.WAY),
-        (giver.training != taker.training, Closed.TRAINING),
-        (taker.id in tip.concerns, Closed.CONCERNED),
+        (way is None, Closed.WAY),
+        (giver.training != taker.training, Closed.APART),
+        (way is Way.DOWN and card.topic is Topic.OFFICIAL, Closed.OFFICIALS),
+        (way is Way.DOWN and card.reader is Reader.ABOVE, Closed.AUTHOR),
         (not taker.receives, Closed.NO_KEY),
-        (tip.topic is Topic.OFFICIAL and direction is Direction.DOWN, Closed.CONCERNED),
-        (direction is Direction.DOWN and (terms.until is None or terms.until < terms.today), Closed.NO_DUE),
-        (closed_below and not (terms.citizen_agreed or head), Closed.AUTHOR),
-        (direction is Direction.BACK and not head, Closed.HEAD),
     )
     why = next((why for fails, why in checks if fails), None)
-    if why or direction is None:
+    if why or way is None:
         return why or Closed.WAY
-    until = terms.until if direction is Direction.DOWN else None
-    readers = [one for one in _readers(direction, giver, taker, policy) if one not in tip.concerns]
-    return Passing(direction, taker.id, tuple(readers), until)
+    return Passing(way, taker.id, _readers(way, giver, taker, policy))
 
 
-def _readers(direction: Direction, giver: Station, taker: Station, policy: Policy) -> tuple[str, ...]:
-    """Who may read it after: whoever passed it up or inside has no further part in it."""
-    if direction is Direction.DOWN:
+def closed_below(card: Card) -> Closed | None:
+    """Why no commune at all may get this tip; None where one may."""
+    if card.topic is Topic.OFFICIAL:
+        return Closed.OFFICIALS
+    return Closed.AUTHOR if card.reader is Reader.ABOVE else None
+
+
+def takers(card: Card, giver: Station, stations: Mapping[str, Station], policy: Policy) -> dict[Way, list[Station]]:
+    """By way, every station that the tip may pass to, by name: so that no button leads to a refusal."""
+    found: dict[Way, list[Station]] = {}
+    for taker in sorted(stations.values(), key=lambda one: (one.name, one.id)):
+        way = passing(card, giver, taker, policy)
+        if isinstance(way, Passing):
+            found.setdefault(way.way, []).append(taker)
+    return {way: found[way] for way in Way if way in found}
+
+
+def called(stations: Mapping[str, Station]) -> tuple[Station, ...]:
+    """Liaisons that have no officer here: nothing can be sealed to them, so they are called, and a tip is closed as
+    handed to them.
+    """
+    liaisons = (one for one in stations.values() if one.kind in LIAISONS and not one.receives)
+    return tuple(sorted(liaisons, key=lambda one: (one.name, one.id)))
+
+
+def to_call(card: Card, stations: Mapping[str, Station]) -> tuple[Station, ...]:
+    """Whom to call about a tip from the sea: border guards that have no officer here to read it."""
+    sea = card.detail is Detail.BY_SEA or (card.indicator and card.detail is not Detail.BY_PARCEL)
+    return tuple(one for one in called(stations) if sea and one.kind is StationKind.BORDER_GUARD)
+
+
+def _way(giver: StationKind, taker: StationKind) -> Way | None:
+    """Communes do not pass to one another: what crosses them is the province's."""
+    if taker in INNER:
+        return Way.INSIDE if giver is not taker else None
+    if taker is StationKind.PROVINCE:
+        ways = {StationKind.PROVINCE: None, **dict.fromkeys(INNER, Way.BACK)}
+        return ways.get(giver, Way.UP)
+    if giver is not StationKind.PROVINCE:
+        return None
+    return Way.DOWN if taker is StationKind.COMMUNE else Way.ACROSS
+
+
+def _readers(way: Way, giver: Station, taker: Station, policy: Policy) -> tuple[str, ...]:
+    """Who may read it after. Who passes it up, inside or to another province has no further part in it; the province
+    answers for what it gives down or to the border guard, and the watchers for what they give back.
+    """
+    if way is Way.DOWN:
         return taker.id, policy.province_station
-    return (taker.id, giver.id) if direction is Direction.BACK else (taker.id,)
-
-
-def takers(
-    tip: Passed, giver: Station, stations: Mapping[str, Station], policy: Policy
-) -> tuple[tuple[Direction, Station], ...]:
-    """Every station that this one may be asked about, so that no button leads to a refusal of the way or of the key."""
-    anything = Terms(date.min, date.max, citizen_agreed=True, reason=True)
-    found = ((passing(tip, giver, taker, anything, Role.HEAD, policy), taker) for taker in stations.values())
-    ways = [(way.direction, taker) for way, taker in found if isinstance(way, Passing)]
-    return tuple(sorted(ways, key=lambda way: (list(Direction).index(way[0]), way[1].name)))
-
-
-class Door(StrEnum):
-    """Whom the province calls besides, by the number in its own list: they have no seat here."""
-
-    BORDER_GUARD = "border_guard"
-    NEIGHBOUR = "neighbour"
-
-
-def doors(detail: Detail | None, *, at_sea: bool, outside: bool) -> frozenset[Door]:
-    """Whom a tip's topic and place call for: the border guard for the sea, the neighbouring province's police beyond it."""
-    return frozenset(
-        door
-        for door, called in ((Door.BORDER_GUARD, detail is Detail.BY_SEA or at_sea), (Door.NEIGHBOUR, outside))
-        if called
-    )
+    keeps = way is Way.BACK or taker.kind is StationKind.BORDER_GUARD
+    return (taker.id, giver.id) if keeps else (taker.id,)

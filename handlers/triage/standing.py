@@ -13,6 +13,7 @@ from handlers.triage.clock_rules import Due, happened
 from handlers.triage.clock_rules import deadlines as due_for
 from handlers.triage.move_rules import METS, TABLE, Move
 from handlers.triage.permissions import Right
+from handlers.triage.routing_rules import called
 from handlers.triage.state_rules import Press, Standing, moves
 from storage.people import Person
 from storage.stations import Station
@@ -85,7 +86,8 @@ def receivers(move: Move, card: Card, stations: Mapping[str, Station], today: da
     if move is Move.DELEGATE:
         communes = [one for one in stations.values() if one.kind is StationKind.COMMUNE and one.id in card.stations]
         return {one.id: one.name for one in communes}
-    return {one.id: one.label for one in bodies_for(move.value, today).values()}
+    bodies = {one.id: one.label for one in bodies_for(move.value, today).values()}
+    return bodies | {one.id: one.name for one in called(stations) if move is Move.TRANSFER}
 
 
 def deadlines(card: Card, policy: Policy) -> tuple[Due, ...]:

@@ -255,6 +255,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("area", sa.String(length=64), nullable=True),
         sa.Column("parent", sa.String(length=16), nullable=True),
+        sa.Column("contact", sa.String(length=60), nullable=True),
         sa.Column("training", sa.Boolean(), nullable=False),
         sa.Column("key", sa.LargeBinary(length=32), nullable=True),
         sa.Column("key_mac", sa.LargeBinary(length=32), nullable=True),

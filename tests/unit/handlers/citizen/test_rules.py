@@ -241,8 +241,13 @@ STATIONS = {
         station(INSPECTORATE, StationKind.INSPECTORATE),
         station("A", StationKind.COMMUNE, "a"),
         station("B", StationKind.COMMUNE, "b", receives=False),
+        station("BP-1", StationKind.BORDER_GUARD, receives=False),
+        station("BP-2", StationKind.BORDER_GUARD),
+        station("VKS", StationKind.PROCURACY),
+        station("95", StationKind.NEIGHBOUR),
     )
 }
+GUARDED = (PROVINCE, "BP-2")
 BOTH, ABOVE, INSPECTORS = ("A", PROVINCE), (PROVINCE,), (INSPECTORATE,)
 
 
@@ -259,6 +264,9 @@ BOTH, ABOVE, INSPECTORS = ("A", PROVINCE), (PROVINCE,), (INSPECTORATE,)
         (Topic.USE_PLACE, Detail.USE_BAR, "a", Reader.COMMUNE, Urgency.ONGOING, BOTH),
         (Topic.TRANSPORT, Detail.BY_ROAD, "a", Reader.COMMUNE, Urgency.ORDINARY, ABOVE),
         (Topic.TRANSPORT, Detail.BY_ROAD, "a", Reader.COMMUNE, Urgency.DANGER, (PROVINCE, "A")),
+        (Topic.TRANSPORT, Detail.BY_PARCEL, "a", Reader.COMMUNE, Urgency.ORDINARY, ABOVE),
+        (Topic.TRANSPORT, Detail.BY_SEA, "a", Reader.COMMUNE, Urgency.ORDINARY, GUARDED),
+        (Topic.TRANSPORT, Detail.BY_SEA, None, Reader.ABOVE, Urgency.ORDINARY, ABOVE),
         (Topic.MINORS, Detail.MINORS_LURED, "a", Reader.COMMUNE, Urgency.ORDINARY, BOTH),
         (Topic.PSYCHOSIS, None, "a", Reader.COMMUNE, Urgency.DANGER, BOTH),
         (Topic.MAKE, Detail.PLANTS, "a", Reader.COMMUNE, Urgency.ORDINARY, BOTH),
@@ -275,10 +283,27 @@ def test_who_reads_and_who_acts_first(
     assert route(topic, detail, area, reader, urgency, STATIONS, POLICY) == readers
 
 
-def test_an_inspectorate_that_cannot_receive_leaves_its_tips_to_the_province_never_to_the_commune() -> None:
-    without = {name: one for name, one in STATIONS.items() if name != INSPECTORATE}
-    readers = route(Topic.OFFICIAL, None, "a", Reader.COMMUNE, Urgency.DANGER, without, POLICY)
-    assert readers == (PROVINCE,)
+@pytest.mark.parametrize(
+    ("topic", "area", "reader", "urgency", "readers"),
+    [
+        (Topic.OTHER, None, Reader.COMMUNE, Urgency.ORDINARY, GUARDED),
+        (Topic.SALE, "a", Reader.COMMUNE, Urgency.ORDINARY, GUARDED),
+        (Topic.SALE, "a", Reader.COMMUNE, Urgency.DANGER, (PROVINCE, "A", "BP-2")),
+        (Topic.TRANSPORT, None, Reader.ABOVE, Urgency.DANGER, ABOVE),
+        (Topic.OFFICIAL, None, Reader.COMMUNE, Urgency.ORDINARY, INSPECTORS),
+    ],
+)
+def test_a_place_at_sea_is_the_border_guards_too_unless_its_author_closed_it(
+    topic: Topic, area: str | None, reader: Reader, urgency: Urgency, readers: tuple[str, ...]
+) -> None:
+    assert route(topic, None, area, reader, urgency, STATIONS, POLICY, at_sea=True) == readers
+
+
+def test_what_concerns_officials_falls_to_the_procuracy_then_to_the_province_never_to_the_commune() -> None:
+    left = dict(STATIONS)
+    for gone, readers in ((INSPECTORATE, ("VKS",)), ("VKS", ABOVE)):
+        del left[gone]
+        assert route(Topic.OFFICIAL, None, "a", Reader.COMMUNE, Urgency.DANGER, left, POLICY) == readers
 
 
 @given(

@@ -50,11 +50,14 @@ def person(number: int, station: str = COMMUNE, role: Role = Role.OFFICER, *, du
 
 
 def stations(*, group: bool = True, province_group: bool = True) -> dict[str, Station]:
-    """A commune, the province, the inspectorate; with or without groups."""
+    """A commune, the province, those who watch over them, two liaisons; with or without groups."""
     return {
         COMMUNE: Station(COMMUNE, "Công an phường Vĩnh Châu", StationKind.COMMUNE, group=b"g" if group else None),
         PROVINCE: Station(PROVINCE, "PC04", StationKind.PROVINCE, group=b"g" if province_group else None),
         INSPECTORATE: Station(INSPECTORATE, "Thanh tra", StationKind.INSPECTORATE),
+        "VKS": Station("VKS", "Viện kiểm sát", StationKind.PROCURACY),
+        "BP": Station("BP", "Đồn Biên phòng Trần Đề", StationKind.BORDER_GUARD),
+        "95": Station("95", "Công an Cà Mau", StationKind.NEIGHBOUR),
     }
 
 

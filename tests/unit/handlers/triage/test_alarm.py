@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.terms import Mark, PersonState, Role, Stage, Urgency
+from content.terms import Mark, PersonState, Role, Stage, StationKind, Urgency
 from handlers.triage.alarm import Ring, first_rings, next_rings, ring_screen, wait
+from storage.stations import Station
 from tests.unit.handlers.triage.records import (
     COMMUNE,
     DAY,
@@ -104,9 +105,29 @@ def test_an_ordinary_tip_is_silent_at_night_and_rings_by_day_once_it_waits() -> 
     assert not any(ring.silent for ring in next_rings(card(), 1, stations(), STAFF, POLICY, DAY).now)
 
 
-def test_a_tip_that_goes_up_rings_at_the_province() -> None:
-    handed = card(station=PROVINCE, urgency=Urgency.DANGER)
+def test_a_danger_that_a_busy_commune_hands_up_rings_at_the_province_alone() -> None:
+    handed = card(station=PROVINCE, urgency=Urgency.DANGER, marks=((Mark.TO_PROVINCE, DUTY.id, NIGHT),))
     assert chats(first_rings(handed, stations(), STAFF, POLICY, NIGHT).now) == {(PROVINCE, ""), (PROVINCE, DESK.id)}
+
+
+def test_danger_that_is_the_provinces_from_the_start_rings_at_the_commune_too() -> None:
+    rings = first_rings(card(station=PROVINCE, urgency=Urgency.DANGER), stations(), STAFF, POLICY, NIGHT)
+    assert {ring.station for ring in rings.now} == {COMMUNE, PROVINCE}
+    ordinary = first_rings(card(station=PROVINCE), stations(), STAFF, POLICY, NIGHT)
+    assert {ring.station for ring in ordinary.now} == {PROVINCE}
+
+
+def test_a_tip_from_the_sea_shows_itself_to_the_border_guard_at_once() -> None:
+    guard = Station("BP", "Đồn Biên phòng", StationKind.BORDER_GUARD, group=b"g")
+    sea = card(station=PROVINCE, stations=("BP", PROVINCE))
+    rings = first_rings(sea, stations() | {"BP": guard}, STAFF, POLICY, DAY)
+    assert {ring.station for ring in rings.now} == {"BP", PROVINCE}
+
+
+def test_where_a_station_has_no_head_the_provinces_head_is_woken() -> None:
+    above = person(13, PROVINCE, role=Role.HEAD, duty=False)
+    rings = next_rings(card(urgency=Urgency.DANGER), 1, stations(), [DUTY, DESK, above], POLICY, NIGHT)
+    assert (PROVINCE, above.id) in chats(rings.now)
 
 
 def test_a_tip_about_an_official_rings_at_the_inspectorate_alone() -> None:

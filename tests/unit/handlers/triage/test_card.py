@@ -7,11 +7,12 @@ import itertools
 import pytest
 
 from content.locales import speaking
-from content.terms import Detail, Mark, Role, Stage, Topic, Urgency
+from content.terms import Detail, Mark, Role, Stage, StationKind, Topic, Urgency
 from handlers.messages import Screen
 from handlers.triage.card import group_card, private_card
 from handlers.triage.move_rules import Move
 from handlers.triage.standing import allowed
+from storage.stations import Station
 from tests.unit.handlers.triage.records import DAY, NIGHT, PROVINCE, around, card, person, stations
 
 ME = person(1).id
@@ -114,3 +115,9 @@ def test_an_urgent_card_rings_and_an_ordinary_one_does_not() -> None:
     for screen in (private_card, lambda one, where, _who: group_card(one, where)):
         assert not screen(card(urgency=Urgency.DANGER), around(), ME).silent
         assert screen(card(), around(), ME).silent
+
+
+def test_a_border_guard_without_an_officer_here_is_called_by_the_number_on_the_card() -> None:
+    guard = Station("BP", "Đồn Biên phòng Trần Đề", StationKind.BORDER_GUARD, contact="0299 000 0000")
+    text = private_card(card(), around(to_call=(guard,)), ME).text
+    assert "Gọi báo thêm: Đồn Biên phòng Trần Đề, 0299 000 0000" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,10 +17,12 @@ from handlers.triage.move_screens import MOVE_LABELS, NEXT, deadline_line, done_
 from handlers.triage.permissions import READERS, SEATS
 from handlers.triage.reminder_rules import Told
 from handlers.triage.standing import OVERSEEN, allowed, deadlines, endings, receivers, standing_of, steps
+from storage.stations import Station
 from storage.tips import Card
 from tests.unit.handlers.triage.records import COMMUNE, DAY, INSPECTORATE, POLICY, PROVINCE, card, person, stations
 
 SEAT = {StationKind.COMMUNE: COMMUNE, StationKind.PROVINCE: PROVINCE, StationKind.INSPECTORATE: INSPECTORATE}
+SEAT |= {StationKind.PROCURACY: "VKS", StationKind.BORDER_GUARD: "BP", StationKind.NEIGHBOUR: "95"}
 OFFICERS = [person(1, SEAT[kind], role) for role in READERS for kind in SEATS[role]]
 HOUR = 3600.0
 
@@ -69,6 +72,14 @@ def test_a_tip_goes_down_only_to_a_commune_that_may_read_it_already() -> None:
     today = date(2026, 11, 23)
     assert list(receivers(Move.DELEGATE, card(), stations(), today)) == [COMMUNE]
     assert receivers(Move.DELEGATE, card(stations=(PROVINCE,)), stations(), today) == {}
+
+
+def test_a_liaison_without_an_officer_here_is_one_of_those_that_a_tip_is_closed_as_handed_to() -> None:
+    liaison = Station("95", "Công an Cà Mau", StationKind.NEIGHBOUR)
+    today = date(2026, 11, 23)
+    assert receivers(Move.TRANSFER, card(), {"95": liaison}, today)["95"] == "Công an Cà Mau"
+    assert "95" not in receivers(Move.TRANSFER, card(), {"95": replace(liaison, key=b"k")}, today)
+    assert "95" not in receivers(Move.OUT_OF_SCOPE, card(), {"95": liaison}, today)
 
 
 def test_every_move_that_needs_a_receiver_has_some() -> None:
