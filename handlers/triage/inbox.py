@@ -143,9 +143,9 @@ async def narrow(here: Here, arguments: tuple[str, ...] = ()) -> Reply:
     side = Side(name)
     if verb not in (IS, OPEN):
         return Reply(await side_screen(here, found.person, side, max(number(value or "0"), 0)), page=PAGE_NAME)
-    put = filter_rules.put(chosen, side, value) if verb == IS else filter_rules.without(chosen, side)
-    remember(here, which, put or chosen)
-    return Reply(filter_screen(here, put or chosen), page=PAGE_NAME)
+    chosen = (filter_rules.put(chosen, side, value) or chosen) if verb == IS else filter_rules.without(chosen, side)
+    remember(here, which, chosen)
+    return Reply(filter_screen(here, chosen), page=PAGE_NAME)
 
 
 def filter_screen(here: Here, chosen: Filter) -> Screen:

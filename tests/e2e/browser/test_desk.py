@@ -35,7 +35,7 @@ async def test_keys_move_dots_are_all_that_shows_and_an_empty_inbox_says_so(demo
     await officer.open_shift()
     await officer.told("●●●●●●")
     await officer.press("Hộp tin")
-    await officer.sees("Chưa có tin nào.")
+    await officer.sees("Đơn vị không còn tin mở.")
     await officer.press("Bàn trực", "Khóa ca")
     await officer.sees("Đã khóa ca.")
 

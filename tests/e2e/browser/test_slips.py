@@ -65,7 +65,7 @@ async def test_an_old_button_says_so_and_the_screen_stays(demo: str, open_page: 
 
 async def test_a_button_that_is_not_for_a_citizen_is_refused_in_a_sentence(demo: str, open_page: OpenPage) -> None:
     phone = await newcomer(await open_page(demo), "Anh Năm")
-    await forge(phone, "a:inbox:all:0")
+    await forge(phone, "a:inbox:all")
     await expect(phone.page.get_by_role("dialog")).to_contain_text("Chỉ cán bộ trực của đơn vị bấm được.")
     await phone.page.keyboard.press("Escape")
     await phone.sees("Cứ nhắn một câu")
