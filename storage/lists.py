@@ -5,7 +5,6 @@ A page begins after a tip, not after so many: tips that come or go between two p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -96,7 +95,8 @@ async def page(
 ) -> Page:
     """The tips next to a spot, or the first ones."""
     spot = before or after
-    found = list(await rows.execute(_query(listing, spot, back=before is not None).limit(size + 1)))
+    chosen, order = _query(listing, spot, size + 1, back=before is not None)
+    found = list(await rows.execute(sa.select(tip).where(tip.c.id.in_(chosen)).order_by(*order)))
     beyond, rest = len(found) > size, found[:size]
     if before and not beyond:  # the list's head: filled up from behind, so that the first page is whole
         return await page(rows, listing, size)
@@ -106,15 +106,19 @@ async def page(
     return Page(tuple(cards), earlier=before is not None or spot is not None, later=before is not None or beyond)
 
 
-def _query(listing: Listing, spot: Spot | None, *, back: bool) -> sa.Select[Any]:
-    order: Sequence[sa.ColumnElement[Any]]
+def _query(
+    listing: Listing, spot: Spot | None, most: int, *, back: bool
+) -> tuple[sa.Select[Any], list[sa.UnaryExpression[Any]]]:
+    """Which rows, out of the index alone (a row of a table without rowid is dear to look at), and their order."""
+    order: tuple[sa.ColumnElement[Any], ...]
     order = (tip.c.due_at, tip.c.public) if listing.ends else (tip.c.urgency, tip.c.submitted_hour, tip.c.public)
-    query = sa.select(tip).where(*_where(listing))
+    query = sa.select(tip.c.id).where(*_where(listing))
     if spot:
         at = (spot.at, spot.public) if listing.ends else (tuple(Urgency)[spot.rank].value, spot.at, spot.public)
         here, there = sa.tuple_(*order), sa.tuple_(*at)
         query = query.where(here < there if back else here > there)
-    return query.order_by(*(column.desc() if back else column for column in order))
+    turned = [column.desc() if back else column.asc() for column in order]
+    return query.order_by(*turned).limit(most), turned
 
 
 def _where(listing: Listing) -> list[sa.ColumnElement[bool]]:

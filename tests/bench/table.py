@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tests.bench import (
     card_p95_ms,
+    desk_list_ms,
     group_60_cards_s,
     idle_mb,
     ingress_p99_ms,
@@ -27,6 +28,7 @@ BENCHES: Mapping[str, Bench] = {
     "tip_inside_cpu_ms": Bench("ms", tip_inside_cpu_ms.measure),
     "card_p95_ms": Bench("ms", card_p95_ms.measure),
     "group_60_cards_s": Bench("s", group_60_cards_s.measure),
+    "desk_list_ms": Bench("ms", desk_list_ms.measure),
     "idle_mb": Bench("MB", idle_mb.measure),
     "start_s": Bench("s", start_s.measure),
 }

@@ -259,7 +259,7 @@ def test_a_forged_spot_is_none_or_one_that_is_written_so(text: str) -> None:
 async def test_both_engines_read_a_page_from_the_index_alone(desk: Database) -> None:
     await put(desk, [row(submitted_hour=HOUR + number % 50) for number in range(400)])
     listing = replace(Listing(HERE), topic=Topic.MINORS)
-    query = lists._query(listing, Spot(2, HOUR, "A"), back=False).limit(7)
+    query, _order = lists._query(listing, Spot(2, HOUR, "A"), 7, back=False)
     async with desk.write() as rows:
         if rows.dialect.name == "postgresql":
             await rows.execute(sa.text("ANALYZE tip"))
