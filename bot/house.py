@@ -12,7 +12,8 @@ from bot.channels.base import Channel
 from bot.clock import Occur
 from bot.files.fetch import Files
 from bot.jobs import Work
-from bot.perform import Performer, files, pin, staff
+from bot.papers import Papers
+from bot.perform import Performer, exporting, files, pin, staff
 from bot.perform.doing import Tools
 from bot.perform.rescue import Rescuer
 from bot.turns import Converse, Perform, Rescue
@@ -82,5 +83,10 @@ def furnish(
         async with database.read() as rows:
             return {"tried": await pin.slow(rows, seals.keyring, payload)}
 
-    work: dict[str, Work] = {files.FETCH: fetching.fetch, files.VOICE: fetching.change_voice, staff.PIN: try_pin}
+    work: dict[str, Work] = {
+        files.FETCH: fetching.fetch,
+        files.VOICE: fetching.change_voice,
+        exporting.EXPORT: Papers(database, performer.tools).make,
+        staff.PIN: try_pin,
+    }
     return Rooms(house.converse, performer.carry_out, Rescuer(performer).rescue, performer.occur, work, (staff.PIN,))

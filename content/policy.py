@@ -10,6 +10,7 @@ class Policy:
     """Seconds unless said otherwise. Training and benches state their own."""
 
     agency: str = "Công an thành phố Cần Thơ"
+    seat: str = "Cần Thơ"  # the place that a paper of the province names before its date
     bot_title: str = "Xóm Bình An"  # neutral: having it on a phone means nothing (users.md A6)
     province_station: str = "PC04"
     inspectorate_station: str = "THANH-TRA"

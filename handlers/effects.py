@@ -8,6 +8,7 @@ from typing import Any
 
 from content.terms import Contact, Detail, DutyPart, Mark, PersonState, Reader, Role, Topic, Urgency
 from handlers.messages import Address, Media
+from handlers.triage.export_rules import Form
 from handlers.triage.move_rules import Move
 from handlers.triage.state_rules import Given
 
@@ -168,6 +169,19 @@ class MoveTip:
     move: Move
     given: Given = field(default_factory=Given)
     reason: str = field(default="", repr=False)  # in words; `given.reason` says that there are some
+
+
+@dataclass(frozen=True)
+class ExportTip:
+    """Papers for whoever has a tip: made by slow work, posted in their chat, gone after a quarter of an hour.
+
+    Performing asks the right again and orders the work; the audit says so when the file is posted.
+    """
+
+    tip: str
+    officer: str
+    form: Form
+    blob: str  # where the file will lie; random, made by the dialogue
 
 
 @dataclass(frozen=True)
@@ -341,7 +355,7 @@ class Note:
 
 Effect = (
     SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | TurnedAway | CountMiss
-    | ClaimTip | MarkTip | ReadTip | AskReporter | MoveTip | RealTip
+    | ClaimTip | MarkTip | ReadTip | AskReporter | MoveTip | ExportTip | RealTip
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup
     | Refused | Note
 )  # fmt: skip

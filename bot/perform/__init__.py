@@ -16,6 +16,7 @@ from bot.perform import (
     deadlines,
     desk,
     duty,
+    exporting,
     files,
     forgetting,
     groups,
@@ -50,6 +51,7 @@ EFFECTS: Mapping[type, Done] = {
     effects.ReadTip: desk.read,
     effects.AskReporter: asking.ask,
     effects.MoveTip: moving.move,
+    effects.ExportTip: exporting.order,
     effects.RealTip: desk.make_real,
     effects.Invite: staff.invite,
     effects.Enrol: staff.enrol,
@@ -79,6 +81,8 @@ MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     duty.REMINDER: duty.remind,
     f"job.{staff.PIN}": pin.ended,
     f"job.{files.FETCH}": files.fetched,
+    exporting.GONE: exporting.gone,
+    f"job.{exporting.EXPORT}": exporting.made,
     f"job.{files.VOICE}": files.voice_changed,
 }
 

@@ -42,7 +42,7 @@ async def held(doing: Doing, right: Right, public: str, version: int, officer: s
     if why is None and card and person:
         return card, person
     await refused(doing, Refused(officer, right.value, (why or Refusal.STRANGER).value))
-    told(doing, _said(why, right, card), instead=right in (Right.ASK, Right.MOVE, Right.DECIDE))
+    told(doing, _said(why, right, card), instead=right in (Right.ASK, Right.MOVE, Right.DECIDE, Right.EXPORT))
     if card and person and why is Refusal.CHANGED:
         await ringing.refresh(doing, card)
     return None

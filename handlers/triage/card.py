@@ -15,6 +15,7 @@ from content.policy import Policy
 from content.terms import Mark, TipState, Urgency
 from handlers.messages import Button, Screen
 from handlers.screens import action
+from handlers.triage.export_rules import offered
 from handlers.triage.hours import MINUTE_S, day_hour_minute, hour_minute, part_of_day, span
 from handlers.triage.move_rules import Move
 from handlers.triage.move_screens import MOVE_LABELS, deadline_line, stage_lines
@@ -133,7 +134,12 @@ def _stamps(card: Card, around: Around) -> list[str]:
 def _rows(card: Card, viewer: str, around: Around) -> tuple[tuple[Button, ...], ...]:
     """What this officer may press, the likeliest first."""
     if card.state is TipState.CLOSED:
-        return ((_tip_button(_("Read the tip"), "read", card),), *work_rows(card, around.moves), (_inbox(), _lock()))
+        return (
+            (_tip_button(_("Read the tip"), "read", card),),
+            *work_rows(card, around.moves),
+            *paper_rows(card, viewer),
+            (_inbox(), _lock()),
+        )
     mine = card.holder == viewer
     rows: list[tuple[Button, ...]] = []
     if card.state is TipState.NEW:
@@ -143,6 +149,7 @@ def _rows(card: Card, viewer: str, around: Around) -> tuple[tuple[Button, ...], 
     ask = (_tip_button(_("Ask back"), "ask", card, card.version),) if mine and Move.ASK in around.moves else ()
     rows.append((_tip_button(_("Read the tip"), "read", card), *ask))
     rows += work_rows(card, around.moves, mine=mine)
+    rows += paper_rows(card, viewer)
     up = (
         (_mark(Mark.TO_PROVINCE, card),)
         if can_go_up(card, around.policy.province_station) and (mine or not card.holder)
@@ -160,6 +167,11 @@ def work_rows(card: Card, moves: Sequence[Move], *, mine: bool = True) -> list[t
     if mine and endings(moves):
         rows.append((_tip_button(_("Close the tip"), "close", card, card.version),))
     return rows
+
+
+def paper_rows(card: Card, viewer: str) -> list[tuple[Button, ...]]:
+    """The tip on paper, for whoever has it."""
+    return [(_tip_button(_("Take papers out"), "export", card),)] if offered(card, viewer) else []
 
 
 def _tip_button(label: str, name: str, card: Card, *arguments: object) -> Button:

@@ -35,6 +35,7 @@ class Right(StrEnum):
     ASK = "ask"
     MOVE = "move"  # the next step of a tip one has, or its end (`move_rules`)
     DECIDE = "decide"  # a step of a superior, on a tip that a colleague may have
+    EXPORT = "export"  # papers of a tip one has
     MAKE_REAL = "make_real"
     INVITE = "invite"
     APPROVE = "approve"
@@ -104,6 +105,7 @@ TABLE: Mapping[Right, Rule] = {
     Right.ASK: Rule(READERS, tip=HELD, holder=True, untouched=True),
     Right.MOVE: Rule(READERS, tip=HELD | {TipState.CLOSED}, holder=True, untouched=True),
     Right.DECIDE: Rule(READERS, tip=OPEN, untouched=True),
+    Right.EXPORT: Rule(READERS, tip=HELD | {TipState.CLOSED}, holder=True),
     Right.MAKE_REAL: Rule(READERS, tip=OPEN, untouched=True),
     Right.INVITE: Rule(MANAGERS, own_station=READERS, trainees=False),
     Right.APPROVE: Rule(STAFF, own_station=READERS, trainees=False),

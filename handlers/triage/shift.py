@@ -10,6 +10,7 @@ from handlers.effects import CloseShift, TryPin
 from handlers.here import Here, Reply
 from handlers.messages import Button, Post, Remove, Screen, Show
 from handlers.triage.desk import desk
+from handlers.triage.export import exports_of
 from handlers.triage.gate import DOOR, Admitted, admit
 from handlers.triage.keypad_rules import (
     CLEAR,
@@ -198,7 +199,7 @@ async def lock(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: A
         return Reply(toast=_("Your shift is locked."), effects=list(effects))
     here.talking.talks = []
     here.talking.focused = False
-    names = readings_of(here)
+    names = [*readings_of(here), *exports_of(here.talking.screens)]
     here.talking.screens = [name for name in here.talking.screens if name not in names]
     return Reply(
         Screen(_("Your shift is locked. What you read is gone from here.")),

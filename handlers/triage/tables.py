@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from handlers.admin import approve, audit, away, enrol, invite, people, roster
 from handlers.routes import Action, Answer, Dialogue
-from handlers.triage import ask, claim, desk, groups, inbox, move, news, read, shift, urgent
+from handlers.triage import ask, claim, desk, export, groups, inbox, move, news, read, shift, urgent
 
 COMMANDS: Mapping[str, Answer] = {
     "truc": desk.desk,
@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, Action] = {
     "ask": ask.begin,
     "move": move.begin_step,
     "close": move.begin_end,
+    "export": export.begin,
     "link": groups.link,
     "unlink": groups.unlink,
     "people": people.people,
@@ -59,6 +60,7 @@ DIALOGUES: Mapping[str, Dialogue] = {
     ask.DIALOGUE: ask.ask_reporter,
     move.STEP: move.move_tip,
     move.END: move.close_tip,
+    export.DIALOGUE: export.export_tip,
     enrol.DIALOGUE: enrol.enrol,
     invite.DIALOGUE: invite.invite,
 }

@@ -27,9 +27,13 @@ STATES: dict[Right, frozenset[TipState]] = {
     Right.ASK: HELD,
     Right.MOVE: HELD | {TipState.CLOSED},
     Right.DECIDE: OPEN,
+    Right.EXPORT: HELD | {TipState.CLOSED},
     Right.MAKE_REAL: OPEN,
 }
-CONTENT = {Right.INBOX, Right.READ, Right.ASK, Right.MOVE, Right.DECIDE, Right.CLAIM, Right.CARD, Right.MAKE_REAL}
+CONTENT = {
+    *(Right.INBOX, Right.READ, Right.ASK, Right.MOVE, Right.DECIDE, Right.CLAIM, Right.CARD, Right.MAKE_REAL),
+    Right.EXPORT,
+}
 WHO_MAY_READ = {
     *(Right.INVITE, Right.APPROVE, Right.SUSPEND, Right.LINK_GROUP, Right.PEOPLE),
     *(Right.LET_BACK, Right.TRAIN, Right.SEND_AWAY, Right.SET_ROSTER),
