@@ -41,7 +41,7 @@ from storage.vault.keys import Pair, Refused
 from tests.e2e.house import House, keyring_folder
 from tests.e2e.phones import Officer, Phone
 from tests.e2e.test_canary import files_of
-from tests.world import COMMUNE, NEIGHBOUR, PROVINCE
+from tests.world import COMMUNE, INSPECTORATE, NEIGHBOUR, PROVINCE
 
 STORY = "co nguoi ban ma tuy gan cho"
 Looks = list[Sequence[tuple[str, tuple[str, ...]]]]
@@ -187,6 +187,8 @@ ROLES: dict[str, set[str]] = {
     "head of another station": OWN,
     "involved": OWN,
     "admin": OWN | MANAGING,
+    "auditor": OWN,
+    "inspector": OWN,
     "anonymous admin of the group": set(),
 }
 
@@ -208,8 +210,15 @@ async def forger(house: House, role: str, tu: Officer) -> Phone:
     if role == "anonymous admin of the group":
         chat = (await house.group(COMMUNE, tu)).chat
         return Phone(house.sandbox, ANONYMOUS_ADMIN_ID, chat, "vi", house.quiet)
-    if role == "admin":
-        return await house.officer(PROVINCE, Role.ADMIN)
+    seats = {
+        "admin": (PROVINCE, Role.ADMIN),
+        "inspector": (INSPECTORATE, Role.INSPECTOR),
+    }
+    if role in seats:
+        return await house.officer(*seats[role])
+    if role == "auditor":
+        inspector = await house.officer(INSPECTORATE, Role.INSPECTOR)
+        return await house.colleague(INSPECTORATE, inspector, Role.AUDITOR)
     other = await house.colleague(COMMUNE, tu)
     if role == "involved":
         return other

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
 import sqlalchemy as sa
 
 from storage.engine import Database
 from storage.migrations import differences, head, revision, upgrade
-from storage.tables import metadata
 
 
 @pytest.fixture
-async def empty(database: Database) -> Database:
+async def empty(empty_url: str) -> AsyncIterator[Database]:
     """A database with no table at all."""
-    async with database.write() as conn:
-        await conn.run_sync(metadata.drop_all)
-    return database
+    database = await Database.open(empty_url)
+    yield database
+    await database.close()
 
 
 async def test_from_empty_to_today(empty: Database) -> None:
