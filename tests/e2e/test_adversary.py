@@ -217,8 +217,8 @@ async def forger(house: House, role: str, tu: Officer) -> Phone:
     if role in seats:
         return await house.officer(*seats[role])
     if role == "auditor":
-        inspector = await house.officer(INSPECTORATE, Role.INSPECTOR)
-        return await house.colleague(INSPECTORATE, inspector, Role.AUDITOR)
+        admin = await house.officer(PROVINCE, Role.ADMIN)
+        return await house.colleague(INSPECTORATE, admin, Role.AUDITOR)
     other = await house.colleague(COMMUNE, tu)
     if role == "involved":
         return other
