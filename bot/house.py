@@ -13,7 +13,7 @@ from bot.clock import Occur
 from bot.files.fetch import Files
 from bot.jobs import Work
 from bot.papers import Papers
-from bot.perform import Performer, exporting, files, pin, staff
+from bot.perform import Performer, exporting, files, pin, searching, staff
 from bot.perform.doing import Tools
 from bot.perform.rescue import Rescuer
 from bot.turns import Converse, Perform, Rescue
@@ -83,10 +83,15 @@ def furnish(
         async with database.read() as rows:
             return {"tried": await pin.slow(rows, seals.keyring, payload)}
 
+    async def search(payload: dict[str, Any], now: float) -> dict[str, Any]:
+        return await searching.slow(database, seals.keyring, payload, now)
+
     work: dict[str, Work] = {
         files.FETCH: fetching.fetch,
         files.VOICE: fetching.change_voice,
         exporting.EXPORT: Papers(database, performer.tools).make,
         staff.PIN: try_pin,
+        searching.SEARCH: search,
     }
-    return Rooms(house.converse, performer.carry_out, Rescuer(performer).rescue, performer.occur, work, (staff.PIN,))
+    quick = (staff.PIN, searching.SEARCH)
+    return Rooms(house.converse, performer.carry_out, Rescuer(performer).rescue, performer.occur, work, quick)

@@ -13,7 +13,7 @@ import unicodedata
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # huyền, sắc, ngã, hỏi, nặng
 ACCENTS = TONES | frozenset("\u0302\u0306\u031b")  # and â ê ô, ă, ơ ư
 _D = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})
-_BARE = _D | dict.fromkeys(map(ord, ACCENTS))
+_INSTEAD = (*((sign, "") for sign in sorted(ACCENTS)), *((sign, "d") for sign in "đðɖ"))
 
 _TELEX = (
     (re.compile(r"dd"), "d"),
@@ -56,15 +56,22 @@ class _Kept(dict[int, int | str | None]):
 _KEPT = _Kept()
 
 
+def _plain(text: str) -> str:
+    """Decomposed and caseless."""
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+
+
 def _letters(text: str) -> str:
-    """Decomposed, caseless, each run of anything but letters, marks and digits made one space."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return " ".join(plain.translate(_KEPT).split())
+    """The same, each run of anything but letters, marks and digits made one space."""
+    return " ".join(_plain(text).translate(_KEPT).split())
 
 
 def fold(text: str) -> str:
     """The bare key: no case, diacritics or punctuation; idempotent. `fold("Thị xã Ngã Năm.") == "thi xa nga nam"`."""
-    return " ".join(_letters(text).translate(_BARE).split())
+    plain = _plain(text)
+    for sign, instead in _INSTEAD:  # what is left is mostly ASCII, on which `translate` is ten times as fast
+        plain = plain.replace(sign, instead)
+    return " ".join(plain.translate(_KEPT).split())
 
 
 def accented(text: str) -> str:

@@ -194,6 +194,19 @@ class RealTip:
 
 
 @dataclass(frozen=True)
+class SearchTips:
+    """Look for words inside the tips that this officer's shift can open: slow work, audited without the words.
+
+    The outcome comes back to the chat as Act.NEWS named "search", payload JSON {tips: public ids, the newest first;
+    count, searched, cut: older ones were not looked through; shut: could not be opened}; {} where the shift is over.
+    """
+
+    officer: str
+    words: tuple[str, ...] = field(repr=False)
+    address: Address
+
+
+@dataclass(frozen=True)
 class Invite:
     """A single-use link for a new member of staff, for a day; only a keyed hash of the token is stored.
 
@@ -355,7 +368,7 @@ class Note:
 
 Effect = (
     SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | TurnedAway | CountMiss
-    | ClaimTip | MarkTip | ReadTip | AskReporter | MoveTip | ExportTip | RealTip
+    | ClaimTip | MarkTip | ReadTip | AskReporter | MoveTip | ExportTip | RealTip | SearchTips
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup
     | Refused | Note
 )  # fmt: skip

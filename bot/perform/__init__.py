@@ -26,6 +26,7 @@ from bot.perform import (
     pin,
     refusing,
     ringing,
+    searching,
     staff,
     submit,
 )
@@ -53,6 +54,7 @@ EFFECTS: Mapping[type, Done] = {
     effects.MoveTip: moving.move,
     effects.ExportTip: exporting.order,
     effects.RealTip: desk.make_real,
+    effects.SearchTips: searching.order,
     effects.Invite: staff.invite,
     effects.Enrol: staff.enrol,
     effects.TryPin: staff.try_pin,
@@ -80,6 +82,7 @@ MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     daily.HOLIDAYS: holidays.looked_at,
     duty.REMINDER: duty.remind,
     f"job.{staff.PIN}": pin.ended,
+    f"job.{searching.SEARCH}": searching.ended,
     f"job.{files.FETCH}": files.fetched,
     exporting.GONE: exporting.gone,
     f"job.{exporting.EXPORT}": exporting.made,

@@ -41,6 +41,7 @@ class Wording:
 
 
 STAFF: Mapping[str, Wording] = {
+    "searched": Wording(N_("searched inside the unit's tips")),
     "read": Wording(N_("read {what}"), About.TIP),
     "claimed": Wording(N_("took {what}"), About.TIP),
     "going": Wording(N_("goes out for {what}"), About.TIP),
@@ -103,6 +104,7 @@ RIGHTS: Mapping[Right, str] = {
     Right.OPEN_SHIFT: N_("opening a shift"),
     Right.LOCK: N_("locking the shift"),
     Right.INBOX: N_("the list of tips"),
+    Right.SEARCH: N_("searching inside tips"),
     Right.CARD: N_("a tip's card"),
     Right.CLAIM: N_("taking a tip"),
     Right.GOING: N_("“I am going”"),

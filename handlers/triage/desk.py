@@ -55,7 +55,8 @@ async def desk_screen(here: Here, person: Person) -> Screen:
         if count.urgent:
             rows.append((_button(_("See urgent tips"), "inbox", Which.URGENT),))
         rows.append((_button(_("Inbox"), "inbox"), _list(Which.MINE)))
-        rows.append((_list(Which.TEST), _button(_("People"), "people", 0)))
+        rows.append((_button(_("Search"), "search"), _list(Which.TEST)))
+        rows.append((_button(_("People"), "people", 0),))
     elif person.role is Role.AUDITOR:
         rows.append((_button(_("Audit"), "audit"),))
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from content.locales import _, ngettext
 from content.terms import N_, Term
 from handlers.here import Here, Reply
@@ -102,11 +104,7 @@ def page_screen(here: Here, page: Page, listing: Listing, which: Which, total: i
     lines += [_("Only: {what}").format(what=filter_rules.in_words(chosen, here.gazetteer.title))] if chosen else []
     if not page.cards:
         lines.append(_("Nothing fits the filter. Press “Filter off” to see all.") if chosen else _(EMPTY[which]))
-    lines += [_line(here, card, place, which) for place, card in enumerate(page.cards, 1)]
-    buttons = [
-        Button(f"{place}. {card.label}", payload=action("card", card.public))
-        for place, card in enumerate(page.cards, 1)
-    ]
+    lines += card_lines(here, page.cards, which)
     ways = []
     if page.earlier and page.cards:
         ways.append(_button(_("Earlier page"), "inbox", which, BEFORE, lists.spot_of(page.cards[0], listing)))
@@ -114,8 +112,19 @@ def page_screen(here: Here, page: Page, listing: Listing, which: Which, total: i
         ways.append(_button(_("Next page"), "inbox", which, AFTER, lists.spot_of(page.cards[-1], listing)))
     tabs = [_button(_(one.text), "inbox", one) for one in TABS if one is not which]
     last = [_button(_("Filter"), "filter"), *([_button(_("Filter off"), "filter", OFF)] if chosen else [])]
-    rows = [*_pairs(buttons), tuple(ways), *_pairs(tabs), (*last, _button(_("Desk"), "desk"))]
+    rows = [*card_rows(page.cards), tuple(ways), *_pairs(tabs), (*last, _button(_("Desk"), "desk"))]
     return Screen("\n".join(lines), tuple(row for row in rows if row))
+
+
+def card_lines(here: Here, cards: Sequence[Card], which: Which = Which.ALL, first: int = 1) -> list[str]:
+    """A line for each tip, numbered as its button."""
+    return [_line(here, card, place, which) for place, card in enumerate(cards, first)]
+
+
+def card_rows(cards: Sequence[Card], first: int = 1) -> list[tuple[Button, ...]]:
+    """A button for each tip, two in a row."""
+    numbered = enumerate(cards, first)
+    return _pairs([Button(f"{place}. {card.label}", payload=action("card", card.public)) for place, card in numbered])
 
 
 def _line(here: Here, card: Card, place: int, which: Which) -> str:
@@ -190,7 +199,8 @@ def remembered(here: Here) -> Which:
 
 def remember(here: Here, which: Which, chosen: Filter) -> None:
     """What is shown now, until the chat is forgotten."""
-    here.talking.listing = {"which": which.value, **filter_rules.to_json(chosen)}
+    found = {name: here.talking.listing[name] for name in ("found",) if name in here.talking.listing}
+    here.talking.listing = {"which": which.value, **filter_rules.to_json(chosen), **found}
 
 
 def _counted(name: str, count: int) -> str:

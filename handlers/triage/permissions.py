@@ -25,6 +25,7 @@ class Right(StrEnum):
     OPEN_SHIFT = "open_shift"
     LOCK = "lock"
     INBOX = "inbox"
+    SEARCH = "search"
     CARD = "card"
     CLAIM = "claim"
     GOING = "going"
@@ -95,6 +96,7 @@ TABLE: Mapping[Right, Rule] = {
     Right.OPEN_SHIFT: Rule(ALL, shift=False),
     Right.LOCK: Rule(ALL, shift=False, private=False, newcomers=True),
     Right.INBOX: Rule(READERS),
+    Right.SEARCH: Rule(READERS),
     Right.CARD: Rule(READERS, tip=frozenset(TipState)),
     Right.CLAIM: Rule(READERS, private=False, tip=frozenset({TipState.NEW}), untouched=True),
     Right.GOING: _STAMP,

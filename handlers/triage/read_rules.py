@@ -85,7 +85,7 @@ def told(opened: OpenTip) -> list[str]:
 
     What a question may refer to (users.md A2). What officers asked and noted is no part of it.
     """
-    return [text for entry in opened.entries if entry.kind not in OURS for text in _strings(entry.content)]
+    return [text for entry in opened.entries if entry.kind not in OURS for text in strings(entry.content)]
 
 
 def files_of(opened: OpenTip) -> list[Attachment]:
@@ -179,14 +179,14 @@ def _plain(value: Any) -> str:
     return visible(value).strip() if isinstance(value, str) else ""
 
 
-def _strings(value: Any) -> Iterator[str]:
+def strings(value: Any) -> Iterator[str]:
     """Every text inside a JSON value that a person wrote."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             if key not in NOT_TOLD:
-                yield from _strings(inner)
+                yield from strings(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _strings(inner)
+            yield from strings(inner)

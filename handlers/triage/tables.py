@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from handlers.admin import approve, audit, away, enrol, invite, people, roster
 from handlers.routes import Action, Answer, Dialogue
-from handlers.triage import ask, claim, desk, export, groups, inbox, move, news, read, shift, urgent
+from handlers.triage import ask, claim, desk, export, groups, inbox, move, news, read, search, shift, urgent
 
 COMMANDS: Mapping[str, Answer] = {
     "truc": desk.desk,
     "hop": inbox.hop,
+    "tim": search.tim,
     "khoa": shift.khoa,
     "nguoi": people.nguoi,
     "moi": invite.moi,
@@ -28,6 +29,8 @@ ACTIONS: Mapping[str, Action] = {
     "desk": desk.back,
     "inbox": inbox.inbox,
     "filter": inbox.narrow,
+    "search": search.begin,
+    "found": search.page,
     "card": desk.show_card,
     "claim": claim.claim,
     "mark": urgent.mark,
@@ -58,6 +61,7 @@ ACTIONS: Mapping[str, Action] = {
 
 DIALOGUES: Mapping[str, Dialogue] = {
     ask.DIALOGUE: ask.ask_reporter,
+    search.DIALOGUE: search.search_tips,
     move.STEP: move.move_tip,
     move.END: move.close_tip,
     export.DIALOGUE: export.export_tip,
@@ -65,4 +69,4 @@ DIALOGUES: Mapping[str, Dialogue] = {
     invite.DIALOGUE: invite.invite,
 }
 
-NEWS: Mapping[str, Answer] = {"pin": news.pin}
+NEWS: Mapping[str, Answer] = {"pin": news.pin, search.NEWS: search.news}

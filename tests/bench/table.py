@@ -11,6 +11,7 @@ from tests.bench import (
     idle_mb,
     ingress_p99_ms,
     ingress_per_s,
+    search_5000_ms,
     start_s,
     tip_cpu_ms,
     tip_inside_cpu_ms,
@@ -30,5 +31,6 @@ BENCHES: Mapping[str, Bench] = {
     "group_60_cards_s": Bench("s", group_60_cards_s.measure),
     "desk_list_ms": Bench("ms", desk_list_ms.measure),
     "idle_mb": Bench("MB", idle_mb.measure),
+    "search_5000_ms": Bench("ms", search_5000_ms.measure),
     "start_s": Bench("s", start_s.measure),
 }

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from secrets import token_urlsafe
 from typing import Any
 
-from bot.perform import pin
+from bot.perform import pin, searching
 from bot.perform.doing import Doing
 from content.areas import load_sea, shipped
 from content.terms import Role
@@ -18,6 +18,7 @@ from handlers.converse import House, Turned
 from handlers.everything import ROUTES
 from handlers.messages import Act, Address, Button, Incoming, Post, Remove, Screen, Show, Toast
 from handlers.sea import Chart
+from storage import jobs
 from tests.world import World, member
 
 GROUP = Address("telegram", "-100", "10", private=False)
@@ -76,6 +77,8 @@ class Chat:
         for effect in turned.effects:
             if isinstance(effect, effects.TryPin):
                 await self.slow_pin(effect)
+            elif isinstance(effect, effects.SearchTips):
+                await self.slow_search()
         return turned
 
     async def slow_pin(self, effect: effects.TryPin) -> None:
@@ -94,6 +97,16 @@ class Chat:
             said = await pin.written(doing, tried)
         self.show(doing.posts)
         await self.act(Act.NEWS, name="pin", payload=json.dumps(said))
+
+    async def slow_search(self) -> None:
+        """What the worker does with a search that was ordered, and the news of it."""
+        seals = self.world.tools.seals
+        async with self.world.database.write() as rows:
+            found = await jobs.claim(rows, seals, 1, 60.0, self.world.now, [searching.SEARCH])
+            payload = dict(found[0].payload or {})
+            await jobs.finish(rows, found[0])
+        said = await searching.slow(self.world.database, self.world.keyring, payload, self.world.now)
+        await self.act(Act.NEWS, name=searching.SEARCH, payload=json.dumps(said))
 
     def show(self, posts: list[Post]) -> None:
         """Keep what this chat shows; posts to other chats are left to their own tests."""
