@@ -25,6 +25,7 @@ class Conversation:
     agreed: bool = False  # knows who besides the officers can reread this chat, and goes on
     warned: bool = False  # has read who reads and what the platform knows
     poster: str = ""  # the area whose poster brought them here: offered as the place, never taken for it
+    told: list[int] = field(default_factory=list)  # of each tip sent from here a byte that also fits one in 256 others
     shown: int = 0  # questions shown in this chat: no button of one talk answers another
     offered: list[list[str]] = field(default_factory=list)  # what can be typed: number or "", label, payload
     offered_at: float = 0.0  # since when, seconds since 1970
@@ -82,6 +83,7 @@ class Conversation:
             "agreed": self.agreed,
             "warned": self.warned,
             "poster": self.poster,
+            "told": self.told,
             "shown": self.shown,
             "offered": self.offered,
             "offered_at": self.offered_at,

@@ -31,6 +31,7 @@ class SubmitTip:
     language: str = "vi"
     test: bool = False
     at_sea: bool = False  # the place that was told lies out at sea
+    told_here: tuple[int, ...] = ()  # of each tip that this chat has sent lately the first byte of its receipt's tag
 
 
 @dataclass(frozen=True)

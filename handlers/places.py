@@ -72,6 +72,10 @@ class Gazetteer:
         self._find = Remembered(lambda text: self._exact(text, lenient=True) or self._alike(text) or Found())
         self._spot = Remembered(lambda text: self._exact(text, lenient=False) or Found())
         ordinary = {tuple(fold(text).split()) for text in everyday}
+        self._former: dict[str, tuple[Version, ...]] = {
+            area: tuple(version for version in atlas.versions if area in self._leading.get(version.area, ()))
+            for area in {one for areas in self._leading.values() for one in areas}
+        }
         self._heard: dict[str, list[Name]] = {}
         for key, names in self._names.items():
             if len(key) > 1 and key not in ordinary:
@@ -107,6 +111,18 @@ class Gazetteer:
             for version in sorted(old, key=_by_number_then_name)
             for area in self._leading[version.area]
         )
+
+    def names_of(self, area: str) -> tuple[str, ...]:
+        """Everything that an area of today is called: by its own name, and by those of the communes and districts of
+        earlier days that lie in it. None of an area that is not of today.
+        """
+        return tuple(dict.fromkeys(version.name for version in self._former.get(area, ())))
+
+    def neighbours(self, area: str) -> tuple[str, ...]:
+        """The other areas of today on the ground of the same former districts: there is no record of who borders whom."""
+        districts = [version.area for version in self._former.get(area, ()) if version.type.level == 2]
+        found = {other for district in districts for other in self._leading[district]}
+        return tuple(sorted(found - {area}))
 
     def _exact(self, text: str, *, lenient: bool) -> Found | None:
         for typed in (self._parted(words(text)), *(words(key) for key in search_keys(text)[1:])):

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.retention import Retention
-from storage import audit, blobs, people
+from storage import audit, blobs, incidents, people, sketches
 from storage.audit import Line
 from storage.engine import Busy, Database
 from storage.tables import entry, invite, miss, tip, tip_key
@@ -72,13 +72,17 @@ async def purge(database: Database, keyring: Keyring, tombstones: Tombstones, ru
         await destroy_rows(database, keyring, some, now)
     async with database.read() as rows:
         unreachable = await ways_back_due(rows, rules, now)
+        sketched = await sketches.old(rows, now)
     tombstones.add(Kind.WITHDRAWN, [one.hex() for one in unreachable])
     async with database.write() as rows:
         for start in range(0, len(unreachable), BATCH):
             chosen = tip.c.id.in_(unreachable[start : start + BATCH])
             await rows.execute(sa.update(tip).where(chosen).values(way_back=None))
         files = await _small_things(rows, now)
-    anything = bool(old or unreachable or files)
+    for start in range(0, len(sketched), BATCH):
+        async with database.write() as rows:
+            await sketches.forget(rows, sketched[start : start + BATCH])
+    anything = bool(old or unreachable or files or sketched)
     return Purged(len(old), len(unreachable), files, not anything or await _tidy(database))
 
 
@@ -106,6 +110,7 @@ async def _small_things(rows: AsyncConnection, now: float) -> int:
     await people.close_shifts(rows, micros(now))
     await rows.execute(sa.delete(invite).where(invite.c.expires_at <= micros(now)))
     await rows.execute(sa.delete(miss).where(miss.c.last_at <= micros(now - MISS_S)))
+    await incidents.sweep(rows, now)
     gone, some = 0, await blobs.sweep(rows, now)
     while some:
         gone, some = gone + some, await blobs.sweep(rows, now)

@@ -235,6 +235,8 @@ tip = table(
     sa.Column("test", sa.Boolean, nullable=False),
     sa.Column("few_know", sa.Boolean, nullable=False),
     sa.Column("submitted_hour", sa.Integer, nullable=False),
+    sa.Column("sources", sa.Integer, nullable=False, default=1),  # how many told of it, where others were joined to it
+    sa.Column("last_hour", sa.Integer, nullable=False),  # when the last of them told it
     sa.Column("status", sa.String(16), nullable=False),  # what its reporter sees now
     sa.Column("next_status", sa.String(16)),  # what its reporter will see
     sa.Column("next_status_at", sa.BigInteger),  # from the next 08:00 on
@@ -318,6 +320,33 @@ tip_card = table(
     sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("station", sa.String(16), primary_key=True),  # where the tip's card stands
     sa.Column("person", sa.LargeBinary(16), primary_key=True),  # in whose private chat; empty: in the station's group
+)
+
+sketch = table(
+    "sketch",
+    sa.Column("key", sa.BigInteger, primary_key=True),  # of one mark of a tip, under a month's sketch key
+    sa.Column("day", sa.Integer, primary_key=True),  # of UTC, since 1970: the newest tips with a key lie side by side
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True),
+    sa.Index("ix_sketch_tip", "tip", "key"),
+)
+
+alike = table(
+    "alike",
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True),  # the newer
+    sa.Column("other", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("found_hour", sa.Integer, nullable=False),
+    sa.Column("apart", sa.Boolean, nullable=False, default=False),  # an officer said that they are not the same
+    sa.Column("body", sa.LargeBinary),  # why they may be, and how sure it is, under the server key
+    sa.Column("again", sa.LargeBinary),  # whether one chat told both, under a day's key
+    sa.Index("ix_alike_other", "other"),
+    sa.Index("ix_alike_found", "found_hour"),
+)
+
+joined = table(
+    "joined",
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("head", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), nullable=False),
+    sa.Index("ix_joined_head", "head"),
 )
 
 miss = table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -26,7 +26,7 @@ from content.terms import (
     Verified,
 )
 from storage.tables import tip, tip_card, tip_event, tip_key, tip_mark
-from storage.times import HOUR_S, micros, seconds, to_the_minute
+from storage.times import HOUR_S, hours, micros, seconds, to_the_minute
 from storage.upsert import insert, upsert
 
 
@@ -63,6 +63,8 @@ class Card:
     told: bool = False
     due_at: float | None = None  # the end of the next deadline
     events: Mapping[str, float] = field(default_factory=dict)  # what clocks begin with, and what was met: seconds
+    sources: int = 1  # of its incident, where others were joined to it
+    last_hour: float = 0.0  # when the last of them told it
     promised: CitizenStatus = CitizenStatus.RECEIVED  # what the reporter sees, or will from the next 08:00 on
 
     @property
@@ -92,6 +94,7 @@ class Card:
 
 _TIPS: Any = sa.bindparam("tips", expanding=True)
 _BY_PUBLIC = sa.select(tip).where(tip.c.public == sa.bindparam("public_id"))
+_BY_IDS = sa.select(tip).where(tip.c.id.in_(_TIPS))
 _ID_BY_PUBLIC = sa.select(tip.c.id).where(tip.c.public == sa.bindparam("public_id"))
 _THIS = _ID_BY_PUBLIC.scalar_subquery()
 _ROUTES = sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(_TIPS)).order_by(tip_key.c.station)
@@ -107,6 +110,19 @@ async def card(rows: AsyncConnection, public: str, *, lock: bool = False) -> Car
     query = _BY_PUBLIC.with_for_update() if lock else _BY_PUBLIC
     row = (await rows.execute(query, {"public_id": public})).one_or_none()
     return (await cards_of(rows, [row]))[0] if row else None
+
+
+async def by_rows(rows: AsyncConnection, ids: Collection[bytes]) -> dict[bytes, Card]:
+    """Several tips by their inner ids."""
+    found = (await rows.execute(_BY_IDS, {"tips": list(ids)})).all() if ids else []
+    return dict(zip((row.id for row in found), await _cards(rows, found), strict=True))
+
+
+async def hold(rows: AsyncConnection, publics: Collection[str]) -> None:
+    """Hold several tips until the transaction ends, always in the same order."""
+    held = _ID_BY_PUBLIC.with_for_update()
+    for public in sorted(publics):
+        await rows.execute(held, {"public_id": public})
 
 
 async def row_id(rows: AsyncConnection, public: str) -> bytes | None:
@@ -173,6 +189,8 @@ def _record(
         told=row["told"],
         due_at=seconds(row["due_at"]) if row["due_at"] is not None else None,
         events={"sent": float(row["submitted_hour"] * HOUR_S), **events},
+        sources=row["sources"],
+        last_hour=row["last_hour"] * HOUR_S,
         promised=CitizenStatus(row["next_status"] or row["status"]),
     )
 
@@ -208,6 +226,14 @@ async def set_due(rows: AsyncConnection, public: str, ends: float | None) -> Non
     """The end of the next deadline; it is counted from what stands in the row, so the version stays."""
     due = None if ends is None else micros(ends)
     await rows.execute(_SET_DUE, {"public_id": public, "ends": due})
+
+
+async def set_sources(rows: AsyncConnection, public: str, sources: int, last_hour: float) -> None:
+    """How many told of the incident that this tip leads, and in which hour the last did. The version stays: nobody did
+    anything to this tip.
+    """
+    values = {"sources": sources, "last_hour": hours(last_hour)}
+    await rows.execute(sa.update(tip).where(tip.c.public == public).values(values))
 
 
 async def mark(rows: AsyncConnection, tip_id: bytes, person: str, what: Mark, at: int) -> None:
@@ -253,6 +279,11 @@ async def show_at(rows: AsyncConnection, public: str, places: Sequence[Place]) -
 def _show_at(dialect: str) -> sa.Insert:
     known = insert(dialect, tip_card).values(tip=_THIS)
     return known.on_conflict_do_nothing(index_elements=["tip", "station", "person"])
+
+
+async def taken_down(rows: AsyncConnection, public: str) -> None:
+    """The card stands nowhere any more."""
+    await rows.execute(sa.delete(tip_card).where(tip_card.c.tip == _THIS), {"public_id": public})
 
 
 async def gone_from(rows: AsyncConnection, public: str, person: str) -> None:

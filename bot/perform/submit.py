@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.perform import deadlines
+from bot.perform import comparing, deadlines
 from bot.perform.doing import Doing, dumps, packed
 from bot.perform.ringing import begin_alarm, tell_of_news
 from content.locales import _
@@ -63,12 +63,15 @@ async def submit(doing: Doing, effect: SubmitTip) -> None:
         "test": effect.test,
         "few_know": effect.story.get("known") == "few",
         "submitted_hour": doing.hour,
+        "sources": 1,
+        "last_hour": doing.hour,
         "status": CitizenStatus.RECEIVED.value,
         "contact": effect.contact.value,
         "way_back": vault.seal_address(doing.keyring.server, pair, packed(way_back), row_id) if way_back else None,
     }
     keys = [{"tip": row_id, "station": name, "body": wrapped[key]} for name, key in readers.items()]
     card = await tips.add(doing.rows, values, keys)
+    await comparing.compare(doing, card, row_id, effect)
     story, registered = proof.register({**effect.story, "at": doing.now})
     contents: list[tuple[str, Mapping[str, Any]]] = [("story", story), *files(effect.files, doing.now)]
     await add_entries(doing, row_id, pair.public, contents, first=0)

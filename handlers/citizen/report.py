@@ -75,6 +75,7 @@ async def report(ask: Ask, here: Here) -> Reply:
         return Reply(tip_screen(), effects=[DropFiles(files)] if files else [])
     receipt = new_receipt()
     sent = await tip_of(here, draft, receipt)
+    here.talking.told = [*here.talking.told, receipt.tag(here.keyring.lookup_pepper)[0]][-MOST_TOLD:]
     here.talking.warned = True
     shown = Begin(
         "receipt",
@@ -86,6 +87,10 @@ async def report(ask: Ask, here: Here) -> Reply:
         },
     )
     return Reply(begin=shown, effects=[*effects, sent])
+
+
+MOST_TOLD = 20
+"""Tips of which a chat remembers that it sent them: whoever tells the same again is no new source."""
 
 
 async def slowed(here: Here) -> bool:

@@ -72,6 +72,7 @@ async def tip_of(here: Here, draft: Draft, receipt: Receipt) -> SubmitTip:
         language=language_of(draft.story.text, here.talking.language),
         test=draft.test,
         at_sea=draft.place.at_sea,
+        told_here=tuple(here.talking.told),
     )
 
 

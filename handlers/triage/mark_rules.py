@@ -8,7 +8,7 @@ and what names a person, a place or a vehicle weighs more. Marks live in memory;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -115,6 +115,13 @@ def marks(text: str) -> frozenset[Mark]:
     rest, exact = _exact(fold(text))
     words = _key(rest).split()
     return frozenset([*exact, *_spoken(words)])
+
+
+def telling(texts: Iterable[str], names: Iterable[str]) -> frozenset[Mark]:
+    """The marks of what was told, but for the `names` of the commune it was told of: every tip of that commune has them."""
+    named = {mark.value for name in names for mark in marks(name)}
+    found = {mark for text in texts for mark in marks(text)}
+    return frozenset(mark for mark in found if mark.trait not in SPOKEN or mark.value not in named)
 
 
 def _exact(text: str) -> tuple[str, list[Mark]]:

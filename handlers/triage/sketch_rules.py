@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
+from typing import Any
 
 from content.locales import _, ngettext
 from content.terms import N_, Topic
@@ -131,6 +132,17 @@ class Suggestion:
     sure: Sure
     traits: tuple[Trait, ...]
     apart_s: float
+
+
+def why(one: Suggestion) -> dict[str, Any]:
+    """A suggestion without its tip, as it is kept."""
+    return {"score": one.score, "sure": one.sure.value, "traits": [*one.traits], "apart_s": one.apart_s}
+
+
+def recalled(tip: str, kept: Mapping[str, Any]) -> Suggestion:
+    """A suggestion as it was kept, of a tip."""
+    traits = tuple(Trait(trait) for trait in kept["traits"])
+    return Suggestion(tip, float(kept["score"]), Sure(kept["sure"]), traits, float(kept["apart_s"]))
 
 
 def suggest(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tests.bench import (
     card_p95_ms,
     desk_list_ms,
+    duplicate_lookup_p95_ms,
     group_60_cards_s,
     idle_mb,
     ingress_p99_ms,
@@ -28,6 +29,7 @@ BENCHES: Mapping[str, Bench] = {
     "tips_inside_per_s": Bench("1/s", tips_inside_per_s.measure),
     "tip_inside_cpu_ms": Bench("ms", tip_inside_cpu_ms.measure),
     "card_p95_ms": Bench("ms", card_p95_ms.measure),
+    "duplicate_lookup_p95_ms": Bench("ms", duplicate_lookup_p95_ms.measure),
     "group_60_cards_s": Bench("s", group_60_cards_s.measure),
     "desk_list_ms": Bench("ms", desk_list_ms.measure),
     "idle_mb": Bench("MB", idle_mb.measure),

@@ -393,6 +393,8 @@ def upgrade() -> None:
         sa.Column("test", sa.Boolean(), nullable=False),
         sa.Column("few_know", sa.Boolean(), nullable=False),
         sa.Column("submitted_hour", sa.Integer(), nullable=False),
+        sa.Column("sources", sa.Integer(), nullable=False),
+        sa.Column("last_hour", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("next_status", sa.String(length=16), nullable=True),
         sa.Column("next_status_at", sa.BigInteger(), nullable=True),
@@ -436,6 +438,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "alike",
+        sa.Column("tip", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("other", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("found_hour", sa.Integer(), nullable=False),
+        sa.Column("apart", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("again", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["other"], ["tip.id"], name=op.f("fk_alike_other"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["tip"], ["tip.id"], name=op.f("fk_alike_tip"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("tip", "other", name=op.f("pk_alike")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("alike", schema=None) as batch_op:
+        batch_op.create_index("ix_alike_found", ["found_hour"], unique=False)
+        batch_op.create_index("ix_alike_other", ["other"], unique=False)
+
+    op.create_table(
         "blob_state",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
@@ -464,6 +483,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index("ix_entry_tip", ["tip", "place"], unique=False)
+
+    op.create_table(
+        "joined",
+        sa.Column("tip", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("head", sa.LargeBinary(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["head"], ["tip.id"], name=op.f("fk_joined_head"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["tip"], ["tip.id"], name=op.f("fk_joined_tip"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("tip", name=op.f("pk_joined")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("joined", schema=None) as batch_op:
+        batch_op.create_index("ix_joined_head", ["head"], unique=False)
 
     op.create_table(
         "question",
@@ -495,6 +526,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.create_index("ix_reminder_person", ["person", "at"], unique=False)
+
+    op.create_table(
+        "sketch",
+        sa.Column("key", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("tip", sa.LargeBinary(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["tip"], ["tip.id"], name=op.f("fk_sketch_tip"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("key", "day", "tip", name=op.f("pk_sketch")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("sketch", schema=None) as batch_op:
+        batch_op.create_index("ix_sketch_tip", ["tip", "key"], unique=False)
 
     op.create_table(
         "tip_card",

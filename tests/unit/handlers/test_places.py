@@ -349,3 +349,15 @@ def test_an_answer_is_found_in_far_less_than_a_turn() -> None:
     for text in texts:
         PLACES.find(text)
     assert (time.perf_counter() - began) / len(texts) < 0.02  # measured 0.0002 s; the bound is for a busy machine
+
+
+def test_neighbours_are_the_communes_of_the_same_former_districts() -> None:
+    assert set(PLACES.neighbours("vinh-chau")) == {"khanh-hoa", "lai-hoa", "vinh-hai", "vinh-phuoc"}
+    assert "vinh-chau" in PLACES.neighbours("lai-hoa")
+    assert PLACES.neighbours("nowhere") == ()
+
+
+def test_a_commune_is_known_by_its_names_of_all_times() -> None:
+    names = PLACES.names_of("vinh-chau")
+    assert {"Phường Vĩnh Châu", "Phường 1", "Thị xã Vĩnh Châu"} <= set(names)
+    assert PLACES.names_of("nowhere") == ()

@@ -9,20 +9,23 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
-from handlers.triage.mark_rules import Trait, marks
+from content.areas import load_aliases, load_everyday, shipped
+from handlers.places import Gazetteer
+from handlers.triage.mark_rules import Trait, telling
 from handlers.triage.sketch_rules import MOST_SUGGESTED, Near, Suggestion, Sure, asked_by, having, sketch, suggest
 
 KEY = b"the sketch key of November 2026."
 UNITS = {"m": 60.0, "h": 3600.0, "d": 86400.0}
-NEIGHBOURS = {
-    "st": "mx pt", "mx": "st td", "vc": "lh kh td", "lh": "vc", "kh": "vc mx", "td": "vc lp cld mx",
-    "lp": "td cld ks", "ks": "lp cld pt dn", "dn": "ks lp", "nn": "plc mt", "plc": "nn mt", "mt": "nn plc pt",
-    "pt": "st mt ks", "cld": "td lp ks",
+AREAS = {
+    "st": "soc-trang", "mx": "my-xuyen", "vc": "vinh-chau", "lh": "lai-hoa", "kh": "khanh-hoa", "td": "tran-de",
+    "lp": "long-phu", "cld": "cu-lao-dung", "ks": "ke-sach", "dn": "dai-ngai", "nn": "nga-nam", "plc": "phu-loc",
+    "mt": "my-tu", "pt": "phu-tam",
 }  # fmt: skip
+GAZETTEER = Gazetteer(shipped(), load_aliases(), load_everyday(), date(2026, 11, 1))
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def _read(path: Path) -> Iterator[Telling]:
         elif told := re.fullmatch(r"\+(\d+)([mhd]) (?:@(\w+) )?(.+)", text):
             number += 1
             sent = began + int(told[1]) * UNITS[told[2]]
-            yield Telling(f"{incident}/{number}", incident, told[3] or area, sent, told[4], negative)
+            yield Telling(f"{incident}/{number}", incident, AREAS[told[3] or area], sent, told[4], negative)
 
 
 @dataclass(frozen=True)
@@ -88,9 +91,9 @@ def run(spoil: Callable[[str, str], str] = lambda text, _tip: text) -> list[Foun
     keys: dict[str, frozenset[int]] = {}
     found = []
     for told in tellings():
-        seen = marks(spoil(told.text, told.tip))
+        seen = telling([spoil(told.text, told.tip)], GAZETTEER.names_of(told.area))
         mine = sketch(seen, told.area, KEY)
-        new = asked_by(seen, told.area, NEIGHBOURS[told.area].split(), KEY)
+        new = asked_by(seen, told.area, GAZETTEER.neighbours(told.area), KEY)
         common = {key: len(held.get(key, ())) for key in new}
         earlier = {one.tip: one for key in new for one in held.get(key, ()) if new[key]}
         near = [

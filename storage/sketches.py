@@ -1,0 +1,99 @@
+"""Sketches: the keyed numbers by which a tip of the last thirty days is found again, before an officer joins the two.
+
+A row tells that two tips share a number, and nothing else: the number is a hash under the month's sketch key, which is
+not in the database. Each tip is sketched under this month's key and the next one's, and looked up under this month's;
+so the look-up reaches over a month's end (on the first two days of March it begins with the first of February).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import sketch
+from storage.times import DAY_S
+
+KEPT_DAYS = 30
+MOST = 50
+"""Of the tips that hold a key only the newest are looked at: what more of them hold says little, and costs time."""
+_LOCK = 0x68_6C_31_73  # PostgreSQL's advisory locks are known by a number
+
+
+@dataclass(frozen=True)
+class Held:
+    """A tip that holds a key, and the day (of UTC, since 1970) on which it came."""
+
+    key: int
+    day: int
+    tip: bytes
+
+
+_SINCE: Any = sa.bindparam("since", type_=sa.Integer)
+_COLUMNS = (sketch.c.key, sketch.c.day, sketch.c.tip)
+_NEWEST = (
+    sa.select(*_COLUMNS)
+    .where(sketch.c.day >= _SINCE)
+    .order_by(sketch.c.day.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_OF_ONE = _NEWEST.where(sketch.c.key == sa.bindparam("one", type_=sa.BigInteger))
+_KEYS_ASKED = sa.func.unnest(sa.bindparam("keys", type_=ARRAY(sa.BigInteger)))
+_ASKED = _KEYS_ASKED.table_valued(sa.column("key", sa.BigInteger), name="asked").render_derived()
+_EACH = _NEWEST.where(sketch.c.key == _ASKED.c.key).lateral("newest")
+_OF_ALL = sa.select(_EACH.c.key, _EACH.c.day, _EACH.c.tip).select_from(_ASKED.join(_EACH, sa.true()))
+_KEYS = sa.select(sketch.c.tip, sketch.c.key).where(sketch.c.tip.in_(sa.bindparam("tips", expanding=True)))
+_OLD = sa.select(sketch.c.tip).where(sketch.c.day < _SINCE).distinct()
+
+
+async def alone(rows: AsyncConnection) -> None:
+    """Wait for whoever compares a tip at this moment: of two that come at once the second must see the first."""
+    if rows.dialect.name == "postgresql":
+        await rows.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+
+
+async def add(rows: AsyncConnection, tip: bytes, keys: Collection[int], now: float) -> None:
+    """A tip's sketch. It goes with the tip, or when its time is over."""
+    if keys:
+        values = [{"key": key, "day": day_of(now), "tip": tip} for key in sorted(keys)]
+        await rows.execute(sa.insert(sketch), values)
+
+
+async def newest(rows: AsyncConnection, keys: Collection[int], now: float, most: int = MOST) -> list[Held]:
+    """For each of these keys the newest tips that hold it, at most so many. One statement where the engine can do it in
+    one; else one for each key, which costs SQLite nothing.
+    """
+    bounds = {"since": day_of(now) - KEPT_DAYS, "most": most}
+    if rows.dialect.name == "postgresql":
+        found = (await rows.execute(_OF_ALL, {"keys": sorted(keys), **bounds})).all()
+    else:
+        found = [row for key in keys for row in await rows.execute(_OF_ONE, {"one": key, **bounds})]
+    return [Held(row.key, row.day, row.tip) for row in found]
+
+
+async def keys_of(rows: AsyncConnection, tips: Collection[bytes]) -> dict[bytes, set[int]]:
+    """All keys of each of these tips."""
+    keys: dict[bytes, set[int]] = {tip: set() for tip in tips}
+    if tips:
+        for row in await rows.execute(_KEYS, {"tips": list(tips)}):
+            keys[row.tip].add(row.key)
+    return keys
+
+
+async def old(rows: AsyncConnection, now: float) -> list[bytes]:
+    """Tips whose sketches have had their time."""
+    return list((await rows.execute(_OLD, {"since": day_of(now) - KEPT_DAYS})).scalars())
+
+
+async def forget(rows: AsyncConnection, tips: Iterable[bytes]) -> None:
+    """These tips are found no more."""
+    await rows.execute(sa.delete(sketch).where(sketch.c.tip.in_(list(tips))))
+
+
+def day_of(at: float) -> int:
+    """The day of a moment: of UTC, since 1970."""
+    return int(at // DAY_S)
