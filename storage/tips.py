@@ -115,7 +115,7 @@ async def card(rows: AsyncConnection, public: str, *, lock: bool = False) -> Car
 async def by_rows(rows: AsyncConnection, ids: Collection[bytes]) -> dict[bytes, Card]:
     """Several tips by their inner ids."""
     found = (await rows.execute(_BY_IDS, {"tips": list(ids)})).all() if ids else []
-    return dict(zip((row.id for row in found), await _cards(rows, found), strict=True))
+    return dict(zip((row.id for row in found), await cards_of(rows, found), strict=True))
 
 
 async def hold(rows: AsyncConnection, publics: Collection[str]) -> None:

@@ -27,9 +27,10 @@ from handlers.triage.sketch_rules import (
     suggest,
     why,
 )
-from storage import incidents, sketches
+from storage import incidents, sketches, stations
 from storage.incidents import Earlier, Found
 from storage.sketches import Held
+from storage.stations import INNER
 from storage.times import DAY_S
 from storage.tips import Card
 
@@ -54,7 +55,9 @@ async def compare(doing: Doing, card: Card, row: bytes, effect: SubmitTip) -> No
 
     What was rescued from a failing turn is not compared: nothing that may fail again stands between it and its seal.
     """
-    if effect.story.get("raw") or not may_sketch(effect.topic) or doing.policy.inspectorate_station in card.stations:
+    known = await stations.every(doing.rows)
+    inner = any(known[name].kind in INNER for name in card.stations)
+    if inner or effect.story.get("raw") or not may_sketch(effect.topic):
         return
     names = doing.tools.gazetteer.names_of(card.area) if card.area else ()
     marks = telling(texts_of(effect), names)

@@ -84,6 +84,7 @@ def _tip(
         "test": False,
         "few_know": False,
         "submitted_hour": hours(now) - (count - number) * 2 * 365 * 24 // count,
+        "last_hour": hours(now) - (count - number) * 2 * 365 * 24 // count,
         "status": "received",
         "contact": Contact.NONE.value,
         "due_at": micros(now + chance.choice([-1, 1]) * 3600 if number % 250 == 0 else now + 30 * 86400 + number),

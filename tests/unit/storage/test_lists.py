@@ -49,6 +49,7 @@ def row(**changed: Any) -> dict[str, Any]:
         "test": False,
         "few_know": False,
         "submitted_hour": HOUR,
+        "last_hour": HOUR,
         "status": "received",
         "contact": "none",
         "due_at": None,
