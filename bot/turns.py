@@ -109,7 +109,6 @@ class Batch:
     chats: dict[Address, bytes] = field(default_factory=dict)
     heard: set[Address] = field(default_factory=set)  # who wrote where letters may have waited for that
     book: Book = field(default_factory=Book)
-    effects: bool = False  # whether anything was done that may have ordered slow work
 
 
 class Spoilt(Exception):
@@ -197,7 +196,7 @@ class Turns:
         self._meters.turns.inc(len(batch.done))
         if batch.posts:
             self._sent()
-        if batch.effects:
+        if batch.book.soon:
             self._ordered()
         self._send(toasts)
         return len(rows)
@@ -230,7 +229,6 @@ class Turns:
         batch.memories.append(memory(chat, incoming, turned))
         batch.posts += posts
         batch.book.add(book)
-        batch.effects |= bool(turned.effects)
         batch.chats[incoming.address] = chat
         batch.done.append(row)
         if incoming.address.channel in self._windowed and incoming.act not in HOUSE_ACTS:

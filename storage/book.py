@@ -24,11 +24,13 @@ class Book:
 
     lines: list[Line] = field(default_factory=list)
     sums: Counter[Cell] = field(default_factory=Counter)
+    soon: bool = False  # something was put down that is due at once: whoever looks for such is rung after the commit
 
     def add(self, other: Book) -> None:
         """Take over what a turn left that did not fail."""
         self.lines += other.lines
         self.sums.update(other.sums)
+        self.soon |= other.soon
 
     async def write(self, rows: AsyncConnection, key: Key) -> None:
         """The last thing a transaction does. `key` chains the audit."""

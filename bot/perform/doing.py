@@ -14,7 +14,7 @@ from content.policy import Policy
 from handlers.here import Facts
 from handlers.messages import Address, Incoming, Post
 from handlers.places import Gazetteer
-from storage import people
+from storage import jobs, people
 from storage.audit import Line
 from storage.book import Book
 from storage.people import Person
@@ -76,6 +76,11 @@ class Doing:
         """
         at = to_the_minute(self.now) if person else to_the_hour(self.now)
         self.book.lines.append(Line(at, bytes.fromhex(person) or None, action, subject, version))
+
+    async def order(self, kind: str, payload: dict[str, Any], *, after_s: float = 0.0) -> None:
+        """Slow work, to begin `after_s` seconds from now."""
+        await jobs.put(self.rows, self.seals, kind, payload, self.now, run_at=self.now + after_s)
+        self.book.soon = True
 
     def count(self, station: str, name: str, by: int = 1) -> None:
         """Add to a figure of this month, local time."""

@@ -10,7 +10,7 @@ from bot.perform.news import tell
 from handlers.citizen.pace_rules import FILES, file_wait
 from handlers.effects import ChangeVoice, CountMiss, DropFiles, Fetch
 from handlers.messages import Address
-from storage import blobs, jobs, own, pace
+from storage import blobs, own, pace
 
 FETCH, VOICE = "fetch", "voice"
 
@@ -28,13 +28,13 @@ async def fetch(doing: Doing, effect: Fetch) -> None:
     if doing.incoming is not None:
         ahead = await pace.spend(doing.rows, FILES, doing.here(), doing.policy.file_pace, doing.now)
         wait = file_wait(ahead, doing.policy)
-    await jobs.put(doing.rows, doing.seals, FETCH, payload, doing.now, run_at=doing.now + wait)
+    await doing.order(FETCH, payload, after_s=wait)
 
 
 async def change_voice(doing: Doing, effect: ChangeVoice) -> None:
     """Order another voice for a stored recording: {blob, key}. Until then nobody hears it as it was."""
     await blobs.withhold(doing.rows, bytes.fromhex(effect.blob))
-    await jobs.put(doing.rows, doing.seals, VOICE, {"blob": effect.blob, "key": effect.key}, doing.now)
+    await doing.order(VOICE, {"blob": effect.blob, "key": effect.key})
 
 
 async def fetched(doing: Doing, payload: dict[str, Any]) -> None:

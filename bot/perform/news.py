@@ -33,6 +33,7 @@ async def show(doing: Doing, post: Show) -> None:
     payload = {"to": address_to_json(post.to), "post": show_to_json(replace(post, after_s=0.0))}
     key, at = ":".join((post.to.channel, post.to.chat, post.name)), doing.now + post.after_s
     await due.put(doing.rows, doing.seals, SHOW, key, at, payload, doing.now)
+    doing.book.soon = True
 
 
 async def shown(doing: Doing, payload: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from handlers.effects import Approve, CloseShift, Enrol, Invite, Reject, Suspend
 from handlers.messages import Show
 from handlers.screens import MAIN
 from handlers.triage.hours import local
-from storage import jobs, people, reading, roster, stations
+from storage import people, reading, roster, stations
 from storage.people import Person
 from storage.tables import person as person_table
 from storage.tombstones import Kind, Tombstones
@@ -74,7 +74,7 @@ async def try_pin(doing: Doing, effect: TryPin) -> None:
         allowed = next_attempt(lock.failures, lock.failed_at / 1e6)
         if allowed is None or allowed > doing.now:
             result = {"result": "again"} if allowed is None else {"result": "wait", "until": allowed}
-            await jobs.put(doing.rows, doing.seals, PIN, {"said": result, "address": asdict(effect.address)}, doing.now)
+            await doing.order(PIN, {"said": result, "address": asdict(effect.address)})
             return
         await people.count_failure(doing.rows, effect.officer, doing.micros)
     payload = {
@@ -85,7 +85,7 @@ async def try_pin(doing: Doing, effect: TryPin) -> None:
         "new": effect.new,
         "address": asdict(effect.address),
     }
-    await jobs.put(doing.rows, doing.seals, PIN, payload, doing.now)
+    await doing.order(PIN, payload)
 
 
 async def close_shift(doing: Doing, effect: CloseShift) -> None:

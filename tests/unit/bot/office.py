@@ -109,11 +109,16 @@ class Office:
         self.ingress = Ingress(database, seals, self.ticks, self.meters, clock)
 
     def turns(
-        self, converse: Any = remember, perform: Any = nothing, rescue: Any = nothing, windowed: Sequence[str] = ()
+        self,
+        converse: Any = remember,
+        perform: Any = nothing,
+        rescue: Any = nothing,
+        windowed: Sequence[str] = (),
+        ordered: Callable[[], None] = lambda: None,
     ) -> Turns:
         return Turns(
             self.database, self.seals, self.letters, converse, perform, rescue, self.alerts, self.meters, self.clock,
-            windowed=windowed,
+            windowed=windowed, ordered=ordered,
         )  # fmt: skip
 
     def sender(self, platform: Platform, limits: Limits = UNLIMITED) -> Sender:

@@ -274,6 +274,25 @@ async def test_figures_and_the_audit_are_written_once_and_last_and_not_for_a_tur
     assert await office.rows(sa.select(counter_table.c.number)) == [(2,)]
 
 
+async def test_workers_and_clock_are_rung_only_for_what_is_due_at_once(office: Office) -> None:
+    rung: list[str] = []
+
+    async def converse(_rows: Any, incoming: Incoming, _state: Any, _now: float) -> Turned:
+        return Turned({}, effects=[incoming.text])
+
+    async def perform(_rows: Any, wanted: Any, _incoming: Incoming, _now: float, book: Book) -> list[Post]:
+        book.soon = wanted[0] == "a file"
+        return []
+
+    turns = office.turns(converse, perform, ordered=lambda: rung.append("rung"))
+    await office.receive(said("a claim", 7), said("a note", 8))
+    await turns.once()
+    assert rung == []
+    await office.receive(said("a claim", 7), said("a file", 8), first=3)
+    await turns.once()
+    assert rung == ["rung"]
+
+
 async def test_a_chat_that_was_silent_for_a_day_begins_anew_also_before_it_is_swept(
     office: Office, clock: Clock
 ) -> None:
