@@ -5,12 +5,15 @@ did it not?
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 from aiohttp_socks import ProxyConnector
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from storage.seals import dumps
 
 CONNECT_S = 8.0
 READ_S = 20.0
@@ -61,13 +64,13 @@ class Network(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | bytes | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  aiohttp has one timeout for the exchange
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  the same for every call
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  waiting for a connection is connecting
     ) -> tuple[int, bytes]:
-        """One exchange: (status, body). Raises Unsent or Lost."""
+        """One exchange: (status, body). Bytes are JSON as it is. Raises Unsent or Lost."""
         read_s = READ_S if read_timeout is BaseRequest.DEFAULT_NONE or read_timeout is None else float(read_timeout)
         timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_S, sock_connect=CONNECT_S, sock_read=read_s)
         try:
@@ -78,6 +81,16 @@ class Network(BaseRequest):
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             failure = Lost(type(error).__name__)
         raise failure  # outside the handler: the library's own error holds the address, and the address holds the token
+
+    async def ask(self, url: str, parameters: Mapping[str, Any], timeout_s: float) -> Any:
+        """The result of one method. Plain JSON both ways: the library's objects for parameters and results, which nobody
+        reads, cost as much as the exchange itself. Raises TelegramError.
+        """
+        body: Any = dumps(parameters)  # handed on to `do_request` as it is
+        try:
+            return await self.post(url, body, read_timeout=timeout_s)
+        except KeyError:
+            raise TelegramError("the answer has no result") from None
 
     async def download(self, url: str, most: int) -> bytes:
         """A file of at most `most` bytes. Raises TooBig, Unsent, Lost; NetworkError for an answer that is no file."""
@@ -104,8 +117,7 @@ class Network(BaseRequest):
     def parse_json_payload(payload: bytes) -> Any:
         """The answer as JSON; the library's own version would log it, with what people wrote.
 
-        Of a message that was sent, only what says which it is; of one that was edited, only that it was: the rest would
-        be turned into objects that nobody reads.
+        Of a message that was sent, only what says which it is: the rest would be turned into objects that nobody reads.
         """
         try:
             answer = json.loads(payload)
@@ -115,8 +127,7 @@ class Network(BaseRequest):
             raise TelegramError("the answer is no JSON")
         result = answer.get("result")
         if isinstance(result, dict) and "message_id" in result:
-            sent = {name: result[name] for name in OF_A_MESSAGE if name in result}
-            answer["result"] = True if "edit_date" in result else sent
+            answer["result"] = {name: result[name] for name in OF_A_MESSAGE if name in result}
         return answer
 
     def _open(self) -> aiohttp.ClientSession:
@@ -132,10 +143,12 @@ class Network(BaseRequest):
         return self._session
 
 
-def _body(data: RequestData | None) -> dict[str, Any]:
+def _body(data: RequestData | bytes | None) -> dict[str, Any]:
     """The parameters as aiohttp takes them: JSON, which is cheaper to make than a form, or parts where there are files."""
     if data is None:
         return {}
+    if isinstance(data, bytes):
+        return {"data": data, "headers": _JSON}
     if not data.multipart_data:
         return {"data": data.json_payload, "headers": _JSON}
     form = aiohttp.FormData()

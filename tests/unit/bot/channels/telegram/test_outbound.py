@@ -11,7 +11,8 @@ import pytest
 from aiohttp import web
 
 from bot.channels.base import Answer, Delete, Edit, Fate, Send, Unfetchable
-from bot.channels.telegram.outbound import Telegram, cut, shape
+from bot.channels.telegram.methods import cut, shape
+from bot.channels.telegram.outbound import Telegram
 from bot.sandbox.server import Sandbox
 from handlers.messages import Address, Attachment, Button, Screen
 
@@ -126,6 +127,8 @@ def body(status: int, text: str, **parameters: Any) -> web.Response:
         (body(502, "Bad Gateway"), Fate.RETRY),
         (web.Response(status=502, text="<html>MARK</html>"), Fate.RETRY),
         (web.Response(status=200, text="not json"), Fate.UNKNOWN),
+        (web.json_response({"ok": True}), Fate.UNKNOWN),
+        (web.json_response({"ok": True, "result": True}), Fate.UNKNOWN),
     ],
 )
 async def test_what_a_server_answers_is_understood(failing: Failing, answer: web.Response, fate: Fate) -> None:
