@@ -14,8 +14,8 @@ from handlers.messages import Address, Attachment
 from storage import blobs
 from storage.engine import Database
 from storage.outbox import Claimed
+from storage.packed import dumps
 from storage.screens import Shown
-from storage.seals import dumps
 from storage.vault.keys import Refused
 
 

@@ -7,7 +7,6 @@ the month's key is destroyed after 60 days, and the row with it.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.seals import ID_BYTES, Seals, dumps
+from storage.packed import dumps, loads
+from storage.seals import ID_BYTES, Seals
 from storage.tables import held
 from storage.times import DAY_S, hours
 from storage.vault import padding
@@ -63,7 +63,7 @@ async def release(
     for row in rows:
         whose, key = places[row.chat]
         try:
-            body = json.loads(unseal(key, row.body, _context(row.id)))
+            body = loads(unseal(key, row.body, _context(row.id)))
         except Refused:
             continue
         released.setdefault(whose, []).append(body)

@@ -5,7 +5,6 @@ There is no other way to content for staff, and none to who wrote: the way back 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import people, tips
+from storage.packed import loads
 from storage.people import Person
 from storage.tables import entry, question, station, tip, tip_key
 from storage.tips import Card
@@ -113,5 +113,5 @@ async def entries_of(rows: AsyncConnection, tip_id: bytes, pair: Pair) -> tuple[
 def open_content(pair: Pair, row: Any) -> dict[str, Any]:
     """One entry's JSON. Raises Refused where it was changed or moved."""
     sealed = tip_vault.Entry(row.key, row.body)
-    content: dict[str, Any] = json.loads(tip_vault.open_entry(pair, sealed, entry_context(row.id, row.kind)))
+    content: dict[str, Any] = loads(tip_vault.open_entry(pair, sealed, entry_context(row.id, row.kind)))
     return content

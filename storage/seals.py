@@ -7,17 +7,16 @@ Groups, screens and due rows need names that last; those hash under the keyring'
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from storage.packed import dumps, loads
 from storage.vault import padding
 from storage.vault.envelope import Context, seal, unseal
 from storage.vault.keyring import Keyring
 from storage.vault.keys import Refused, framed
 
 ID_BYTES = 16
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: `json.dumps` makes one a call
 
 
 class Seals:
@@ -58,7 +57,7 @@ class Seals:
 
     def open(self, table: str, row: bytes, sealed: bytes) -> Any:
         """Open it again. Raises Refused where the key is gone or the row was tampered with."""
-        return json.loads(unseal(self.keyring, sealed, Context(table, "body", row, "post")))
+        return loads(unseal(self.keyring, sealed, Context(table, "body", row, "post")))
 
     def open_all(self, table: str, rows: Sequence[tuple[bytes, bytes]]) -> dict[bytes, Any]:
         """Open many (row id, body); what does not open is left out."""
@@ -69,8 +68,3 @@ class Seals:
             except Refused:
                 continue
         return opened
-
-
-def dumps(value: Any) -> bytes:
-    """JSON as it is sealed: short, UTF-8. Half a character, which a forged update may hold, becomes a question mark."""
-    return _JSON.encode(value).encode("utf-8", "replace")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from typing import Any
 
@@ -23,6 +22,7 @@ from handlers.triage.move_rules import Move
 from handlers.triage.permissions import Right
 from handlers.triage.state_rules import Given
 from storage import due, people, reading, tips
+from storage.packed import loads
 from storage.reading import OpenTip
 from storage.tables import entry, question, tip
 from storage.vault import tip as vault
@@ -62,7 +62,7 @@ async def _tell(doing: Doing, opened: OpenTip, public: str, text: str) -> None:
     sealed = await doing.rows.scalar(sa.select(tip.c.way_back).where(tip.c.id == opened.row))
     if sealed is None or opened.card.contact is Contact.NONE:
         return
-    to = Address(**json.loads(vault.open_address(doing.keyring, opened.pair, sealed, opened.row)))
+    to = Address(**loads(vault.open_address(doing.keyring, opened.pair, sealed, opened.row)))
     with speaking(opened.card.language):
         here = opened.card.contact is Contact.HERE
         removable = doing.tools.facts[to.channel].can_delete

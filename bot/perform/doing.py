@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from handlers.places import Gazetteer
 from storage import jobs, people
 from storage.audit import Line
 from storage.book import Book
+from storage.packed import dumps, loads
 from storage.people import Person
 from storage.seals import Seals
 from storage.stations import Station
@@ -96,7 +96,7 @@ class Doing:
 
     async def address_of(self, person: Person) -> Address:
         """The private chat of a member of staff."""
-        return Address(**json.loads(await people.address(self.rows, self.keyring, person.id)))
+        return Address(**loads(await people.address(self.rows, self.keyring, person.id)))
 
     def here(self) -> bytes:
         """The id of the chat that acts, as of today."""
@@ -108,7 +108,7 @@ class Doing:
         """The chat of a station's group."""
         if station.group is None:
             return None
-        return Address(**json.loads(unseal(self.keyring, station.group, group_context(station.id))))
+        return Address(**loads(unseal(self.keyring, station.group, group_context(station.id))))
 
 
 def group_context(station: str) -> Context:
@@ -122,9 +122,4 @@ def seal_group(keyring: Keyring, station: str, address: Address) -> bytes:
 
 def packed(address: Address) -> bytes:
     """An address as it is sealed."""
-    return json.dumps(asdict(address)).encode()
-
-
-def dumps(content: Mapping[str, Any]) -> bytes:
-    """JSON as it is sealed."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return dumps(asdict(address))

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.perform import comparing, deadlines
-from bot.perform.doing import Doing, dumps, packed
+from bot.perform.doing import Doing, packed
 from bot.perform.ringing import begin_alarm, tell_of_news
 from content.locales import _
 from content.terms import CitizenStatus, Contact, Kind, Stage
@@ -18,6 +18,7 @@ from handlers.citizen.pace_rules import TIPS, tip_wait
 from handlers.effects import AddToTip, SetWayBack, SubmitTip, TurnedAway
 from handlers.triage.move_rules import of_indicator
 from storage import blobs, own, pace, proof, stations, tips, tombstones
+from storage.packed import dumps
 from storage.reading import entry_context
 from storage.tables import entry, question, tip
 from storage.vault import tip as vault

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.ingress import Ingress, Overfull
 from bot.meters import Meters
 from handlers.messages import Incoming
 from storage.engine import Broken, Busy
+from storage.packed import loads
 
 MOST_BYTES = 1024 * 1024
 LATER_S = 5
@@ -49,7 +49,7 @@ def telegram_hook(
 
 def _parse(body: bytes) -> dict[str, Any] | None:
     try:
-        update = json.loads(body)
+        update = loads(body)
     except (ValueError, RecursionError):
         return None
     if not isinstance(update, dict) or type(update.get("update_id")) is not int:

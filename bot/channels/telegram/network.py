@@ -4,7 +4,6 @@ did it not?
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from aiohttp_socks import ProxyConnector
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from storage.seals import dumps
+from storage.packed import dumps, loads
 
 CONNECT_S = 8.0
 READ_S = 20.0
@@ -120,7 +119,7 @@ class Network(BaseRequest):
         Of a message that was sent, only what says which it is: the rest would be turned into objects that nobody reads.
         """
         try:
-            answer = json.loads(payload)
+            answer = loads(payload)
         except ValueError:
             answer = None
         if not isinstance(answer, dict):
