@@ -210,6 +210,24 @@ class Ground(Term):
     NOT_REQUESTED = "not_requested", N_("The harmed person does not ask for it")
 
 
+class Merit(Term):
+    """For what a tip is proposed for a reward: one of these, never words in which somebody could be named."""
+
+    CAUGHT = "caught", N_("People or drugs caught")
+    CLEARED = "cleared", N_("A spot was cleared")
+    SAVED = "saved", N_("Harm was prevented")
+    TRUE = "true", N_("What was told was true")
+
+
+class RewardState(StrEnum):
+    """How far a reward has come; shown to nobody as a word."""
+
+    PROPOSED = "proposed"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    CLAIMED = "claimed"
+
+
 class Role(Term):
     """What a member of staff may do."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from content.terms import Contact, Detail, DutyPart, Mark, PersonState, Reader, Role, Topic, Urgency
+from content.terms import Contact, Detail, DutyPart, Mark, Merit, PersonState, Reader, Role, Topic, Urgency
 from handlers.messages import Address, Media
 from handlers.triage.export_rules import Form
 from handlers.triage.move_rules import Move
@@ -183,6 +183,40 @@ class ExportTip:
     officer: str
     form: Form
     blob: str  # where the file will lie; random, made by the dialogue
+
+
+@dataclass(frozen=True)
+class ProposeReward:
+    """Whoever has a tip proposes its reporter for a reward; the head who decides is told (`reward_rules.deciders`)."""
+
+    tip: str
+    officer: str
+    merit: Merit
+
+
+@dataclass(frozen=True)
+class DecideReward:
+    """The head grants it or not; never whoever proposed it. Its reporter reads of it from `policy.next_news` on."""
+
+    tip: str
+    officer: str
+    granted: bool
+
+
+@dataclass(frozen=True)
+class GiveCode:
+    """A reporter takes a reward up: the code counts from now on, an older one is void. Only its hash is kept."""
+
+    receipt: str = field(repr=False)  # the packed bits, hex
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ClaimReward:
+    """The province's desk was shown a code: it is used up, once."""
+
+    code: str = field(repr=False)
+    officer: str = ""
 
 
 @dataclass(frozen=True)
@@ -370,6 +404,7 @@ class Note:
 Effect = (
     SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | TurnedAway | CountMiss
     | ClaimTip | MarkTip | ReadTip | AskReporter | MoveTip | ExportTip | RealTip | SearchTips
+    | ProposeReward | DecideReward | GiveCode | ClaimReward
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup
     | Refused | Note
 )  # fmt: skip

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.retention import Retention
-from storage import audit, blobs, incidents, people, sketches
+from storage import audit, blobs, incidents, people, rewards, sketches
 from storage.audit import Line
 from storage.engine import Busy, Database
 from storage.tables import entry, invite, miss, tip, tip_key
@@ -106,11 +106,12 @@ async def destroy_rows(database: Database, keyring: Keyring, old: Sequence[Old],
 
 
 async def _small_things(rows: AsyncConnection, now: float) -> int:
-    """Shifts that ended, invitations nobody used, misses of old chats, files of drafts; returns how many files went."""
+    """Shifts that ended, invitations and rewards nobody used, misses of old chats, files of drafts; how many files went."""
     await people.close_shifts(rows, micros(now))
     await rows.execute(sa.delete(invite).where(invite.c.expires_at <= micros(now)))
     await rows.execute(sa.delete(miss).where(miss.c.last_at <= micros(now - MISS_S)))
     await incidents.sweep(rows, now)
+    await rewards.sweep(rows, now)
     gone, some = 0, await blobs.sweep(rows, now)
     while some:
         gone, some = gone + some, await blobs.sweep(rows, now)

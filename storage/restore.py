@@ -18,7 +18,7 @@ from alembic import command
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.locales import _
-from content.terms import PersonState
+from content.terms import PersonState, RewardState
 from storage import audit, backup
 from storage.anchors import Anchors
 from storage.audit import Line
@@ -36,6 +36,7 @@ from storage.tables import (
     outbox,
     person,
     recovery,
+    reward,
     shift,
     station,
     station_key,
@@ -107,6 +108,9 @@ async def _bury(conn: AsyncConnection, dead: Sequence[Tombstone]) -> None:
         await conn.execute(sa.update(station).where(station.c.id.in_(lost)).values(key_due=True))
         await conn.execute(sa.update(person).where(still).values(state=PersonState.SUSPENDED.value))
         await conn.execute(sa.delete(station_key).where(station_key.c.person.in_(ids)))
+    for ids in _batches(subjects[Kind.CLAIMED]):
+        used = sa.update(reward).where(reward.c.tip.in_(ids))
+        await conn.execute(used.values(state=RewardState.CLAIMED.value, code=None))
     for circle, public in (await conn.execute(sa.select(recovery.c.circle, recovery.c.key))).all():
         if public in subjects[Kind.SPENT]:
             await _drop_recovery(conn, circle)

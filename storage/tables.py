@@ -349,6 +349,17 @@ joined = table(
     sa.Index("ix_joined_head", "head"),
 )
 
+reward = table(
+    "reward",
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("proposer", sa.LargeBinary(16), sa.ForeignKey("person.id"), nullable=False),  # somebody else decides
+    sa.Column("visible_at", sa.BigInteger, nullable=False),  # its reporter reads of it from then on
+    sa.Column("expires_at", sa.BigInteger, nullable=False),
+    sa.Column("code", sa.LargeBinary(16), unique=True),  # keyed hash of the claim code; empty before and after
+    sa.Index("ix_reward_expires", "expires_at"),
+)
+
 miss = table(
     "miss",
     sa.Column("chat", sa.LargeBinary(16), primary_key=True),

@@ -203,6 +203,12 @@ async def add(rows: AsyncConnection, values: dict[str, Any], keys: Sequence[dict
     return _record(dict.fromkeys(tip.c.keys()) | values, [key["station"] for key in keys], [], {})
 
 
+async def public_id(rows: AsyncConnection, tip_id: bytes) -> str | None:
+    """The id that officers see, by the inner one."""
+    found: str | None = await rows.scalar(sa.select(tip.c.public).where(tip.c.id == tip_id))
+    return found
+
+
 async def change(rows: AsyncConnection, public: str, version: int, values: dict[str, Any]) -> bool:
     """Write values and grow the version; False where somebody was faster."""
     statement = (

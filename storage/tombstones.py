@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PURGED = "purged"  # a tip is gone (inner id, hex)
     WITHDRAWN = "withdrawn"  # a reporter can't be reached any more (inner id of the tip, hex)
     REVOKED = "revoked"  # a member of staff was suspended or left (id, hex)
+    CLAIMED = "claimed"  # a reward was taken up (inner id of its tip, hex)
     SPENT = "spent"  # a recovery key was used (its public key, hex)
 
 

@@ -25,6 +25,7 @@ from bot.perform import (
     news,
     pin,
     refusing,
+    rewarding,
     ringing,
     searching,
     staff,
@@ -68,6 +69,10 @@ EFFECTS: Mapping[type, Done] = {
     effects.LinkGroup: groups.link,
     effects.ForgetGroup: groups.forget,
     effects.MoveGroup: groups.move,
+    effects.ProposeReward: rewarding.propose,
+    effects.DecideReward: rewarding.decide,
+    effects.GiveCode: rewarding.give_code,
+    effects.ClaimReward: rewarding.claim,
     effects.Refused: refusing.refused,
     effects.Note: desk.note,
 }

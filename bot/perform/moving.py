@@ -10,7 +10,7 @@ from bot.perform import ringing
 from bot.perform.desk import change, held, news, told
 from bot.perform.doing import Doing
 from bot.perform.refusing import refused
-from bot.perform.submit import add_entries
+from bot.perform.submit import add_note
 from content.locales import DEFAULT, speaking
 from content.terms import Stage, StationKind
 from handlers.effects import MoveTip, Refused
@@ -21,9 +21,8 @@ from handlers.triage.standing import events_after, receivers, right_of, standing
 from handlers.triage.state_rules import Barred, Given, Press, Standing, citizen_sees, decide
 from storage import stations, tips
 from storage.people import Person
-from storage.tables import entry, question, tip
+from storage.tables import question
 from storage.tips import Card
-from storage.vault.public import Owner, check_public_key
 
 
 async def move(doing: Doing, effect: MoveTip) -> None:
@@ -132,10 +131,7 @@ async def _seal(doing: Doing, row: bytes, effect: MoveTip, receiver: str) -> Non
         "clock": given.clock,
         "at": doing.now,
     }
-    kept = (await doing.rows.execute(sa.select(tip.c.key, tip.c.key_mac).where(tip.c.id == row))).one()
-    key = check_public_key(doing.keyring, Owner.TIP, row, kept.key, kept.key_mac)
-    last = await doing.rows.scalar(sa.select(sa.func.max(entry.c.place)).where(entry.c.tip == row))
-    await add_entries(doing, row, key, [("move", content)], first=int(last or 0) + 1)
+    await add_note(doing, row, "move", content)
 
 
 def _count(doing: Doing, card: Card, move: Move, after: Standing) -> None:

@@ -156,6 +156,13 @@ async def add_entries(
     return [row["id"] for row in rows]
 
 
+async def add_note(doing: Doing, row_id: bytes, kind: str, content: Mapping[str, Any]) -> None:
+    """What officers note: sealed at the end of a tip, for whoever may read it."""
+    kept = (await doing.rows.execute(sa.select(tip.c.key, tip.c.key_mac).where(tip.c.id == row_id))).one()
+    key = check_public_key(doing.keyring, Owner.TIP, row_id, kept.key, kept.key_mac)
+    await add_entries(doing, row_id, key, [(kind, content)], first=1 + await _places(doing, row_id))
+
+
 async def _places(doing: Doing, row_id: bytes) -> int:
     last = await doing.rows.scalar(sa.select(sa.func.max(entry.c.place)).where(entry.c.tip == row_id))
     return int(last or 0)

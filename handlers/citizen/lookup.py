@@ -18,6 +18,7 @@ from handlers.citizen.menu import menu_screen
 from handlers.citizen.outside import keep
 from handlers.citizen.proof import proof_text
 from handlers.citizen.rest import Rest
+from handlers.citizen.reward import is_offered, take_up
 from handlers.citizen.story import Story, Tell
 from handlers.citizen.submit import parts_of
 from handlers.dialogue import LONG_TEXT, Ask, Event, Json, Prompt, Question, Sorry, part_of
@@ -107,6 +108,8 @@ async def _own(ask: Ask, here: Here, receipt: str, found: OwnTip) -> Reply:
     if len(questions) > 1:
         options = {key: f"{label} {number}" for number, (key, label) in enumerate(options.items(), 1)}
     options |= {"add": _("Add something"), "contact": _("How to answer me"), "proof": _("Proof it came in")}
+    if await is_offered(here, found):
+        options["reward"] = _("About a reward")
     if found.contact is not Contact.NONE:
         options["forget"] = _("Stop all contact")
     options["done"] = _("Close")
@@ -119,6 +122,9 @@ async def _own(ask: Ask, here: Here, receipt: str, found: OwnTip) -> Reply:
         return _back(receipt, await proof_text(here, found), [])
     if said == "contact":
         return await _contact(ask, here, receipt)
+    if said == "reward":
+        taken = await take_up(ask, here, receipt, found)
+        return _back(receipt, taken.said, list(taken.effects)) if taken else _again("")
     if elsewhere := await other_way(ask, here):
         return elsewhere
     question = questions[int(said.removeprefix("answer")) - 1] if said != "add" else None

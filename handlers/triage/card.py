@@ -15,7 +15,7 @@ from content.policy import Policy
 from content.terms import Mark, TipState, Urgency
 from handlers.messages import Button, Screen
 from handlers.screens import action
-from handlers.triage.export_rules import offered
+from handlers.triage import export_rules, reward_rules
 from handlers.triage.hours import MINUTE_S, day_hour_minute, hour_minute, part_of_day, span
 from handlers.triage.move_rules import Move
 from handlers.triage.move_screens import MOVE_LABELS, deadline_line, stage_lines
@@ -170,8 +170,10 @@ def work_rows(card: Card, moves: Sequence[Move], *, mine: bool = True) -> list[t
 
 
 def paper_rows(card: Card, viewer: str) -> list[tuple[Button, ...]]:
-    """The tip on paper, for whoever has it."""
-    return [(_tip_button(_("Take papers out"), "export", card),)] if offered(card, viewer) else []
+    """The tip on paper, and a reward for it: for whoever has it."""
+    papers = (_tip_button(_("Take papers out"), "export", card),) if export_rules.offered(card, viewer) else ()
+    reward = (_tip_button(_("Propose a reward"), "reward", card),) if reward_rules.offered(card, viewer) else ()
+    return [(*papers, *reward)] if papers or reward else []
 
 
 def _tip_button(label: str, name: str, card: Card, *arguments: object) -> Button:

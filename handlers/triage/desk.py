@@ -13,7 +13,7 @@ from handlers.screens import action
 from handlers.triage.gate import AdmittedTo, admit, admit_to, fresh_card, to_the_door
 from handlers.triage.hours import day_hour_minute
 from handlers.triage.inbox import PAGE_NAME, Which, ends
-from handlers.triage.permissions import READERS, STAFF, Right
+from handlers.triage.permissions import READERS, STAFF, TABLE, Right
 from storage import lists
 from storage.people import Person
 
@@ -57,6 +57,8 @@ async def desk_screen(here: Here, person: Person) -> Screen:
         rows.append((_button(_("Inbox"), "inbox"), _list(Which.MINE)))
         rows.append((_button(_("Search"), "search"), _list(Which.TEST)))
         rows.append((_button(_("People"), "people", 0),))
+        if person.role in TABLE[Right.REWARD_CODE].roles and person.station == here.policy.province_station:
+            rows.append((_button(_("Reward code"), "reward_code"),))
     elif person.role is Role.AUDITOR:
         rows.append((_button(_("Audit"), "audit"),))
     else:

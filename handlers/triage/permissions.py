@@ -37,6 +37,9 @@ class Right(StrEnum):
     MOVE = "move"  # the next step of a tip one has, or its end (`move_rules`)
     DECIDE = "decide"  # a step of a superior, on a tip that a colleague may have
     EXPORT = "export"  # papers of a tip one has
+    REWARD = "reward"  # proposing one
+    DECIDE_REWARD = "decide_reward"
+    REWARD_CODE = "reward_code"  # checking what somebody shows at the province
     MAKE_REAL = "make_real"
     INVITE = "invite"
     APPROVE = "approve"
@@ -108,6 +111,11 @@ TABLE: Mapping[Right, Rule] = {
     Right.MOVE: Rule(READERS, tip=HELD | {TipState.CLOSED}, holder=True, untouched=True),
     Right.DECIDE: Rule(READERS, tip=OPEN, untouched=True),
     Right.EXPORT: Rule(READERS, tip=HELD | {TipState.CLOSED}, holder=True),
+    Right.REWARD: Rule(READERS, tip=HELD | {TipState.CLOSED}, holder=True, trainees=False),
+    Right.DECIDE_REWARD: Rule(READERS, tip=frozenset(TipState), trainees=False),  # who of them: `reward_rules.deciders`
+    Right.REWARD_CODE: Rule(
+        frozenset({Role.HEAD, Role.DESK}), own_station=frozenset({Role.HEAD, Role.DESK}), trainees=False
+    ),
     Right.MAKE_REAL: Rule(READERS, tip=OPEN, untouched=True),
     Right.INVITE: Rule(MANAGERS, own_station=READERS, trainees=False),
     Right.APPROVE: Rule(STAFF, own_station=READERS, trainees=False),

@@ -10,7 +10,7 @@ from typing import Any
 from content.folding import fold, visible
 from content.locales import _, ngettext
 from content.policy import Policy
-from content.terms import Topic
+from content.terms import Merit, Topic
 from handlers.messages import Attachment
 from handlers.triage.hours import day_hour_minute
 from handlers.triage.move_screens import move_line
@@ -21,7 +21,7 @@ LONGEST = 4096
 """Telegram's limit for a text, in UTF-16 units."""
 NOT_TOLD = frozenset({"blob", "key", "kind", "media_type", "standpoint", "known", "question", "prepared", "how"})
 """What the house put into a tip; everything else is the reporter's."""
-OURS = frozenset({"question", "move"})
+OURS = frozenset({"question", "move", "reward"})
 """Entries that officers made: nothing of them was said by the reporter."""
 FILES = ("photo", "voice", "video", "document")
 
@@ -160,6 +160,8 @@ def _entry(entry: Entry, now: float, policy: Policy) -> list[str]:
     hour = day_hour_minute(entry.at, now, policy)
     if entry.kind == "move":
         return [f"{_('Noted')} · {hour}", move_line(entry.content)]
+    if entry.kind == "reward":
+        return [f"{_('A reward was proposed')} · {hour}", _(Merit(entry.content["merit"]).text)]
     lines = [f"{titles.get(entry.kind, entry.kind)} · {hour}"]
     if text := _plain(entry.content.get("text")):
         lines.append(text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from handlers.admin import approve, audit, away, enrol, invite, people, roster
 from handlers.routes import Action, Answer, Dialogue
-from handlers.triage import ask, claim, desk, export, groups, inbox, move, news, read, search, shift, urgent
+from handlers.triage import ask, claim, desk, export, groups, inbox, move, news, read, reward, search, shift, urgent
 
 COMMANDS: Mapping[str, Answer] = {
     "truc": desk.desk,
@@ -40,6 +40,11 @@ ACTIONS: Mapping[str, Action] = {
     "move": move.begin_step,
     "close": move.begin_end,
     "export": export.begin,
+    "reward": reward.begin,
+    "reward_look": reward.look,
+    "reward_yes": reward.grant,
+    "reward_no": reward.refuse,
+    "reward_code": reward.begin_check,
     "link": groups.link,
     "unlink": groups.unlink,
     "people": people.people,
@@ -65,6 +70,8 @@ DIALOGUES: Mapping[str, Dialogue] = {
     move.STEP: move.move_tip,
     move.END: move.close_tip,
     export.DIALOGUE: export.export_tip,
+    reward.PROPOSE: reward.propose,
+    reward.CHECK: reward.check,
     enrol.DIALOGUE: enrol.enrol,
     invite.DIALOGUE: invite.invite,
 }

@@ -528,6 +528,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_reminder_person", ["person", "at"], unique=False)
 
     op.create_table(
+        "reward",
+        sa.Column("tip", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("proposer", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("visible_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.LargeBinary(length=16), nullable=True),
+        sa.ForeignKeyConstraint(["proposer"], ["person.id"], name=op.f("fk_reward_proposer")),
+        sa.ForeignKeyConstraint(["tip"], ["tip.id"], name=op.f("fk_reward_tip"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("tip", name=op.f("pk_reward")),
+        sa.UniqueConstraint("code", name=op.f("uq_reward_code")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("reward", schema=None) as batch_op:
+        batch_op.create_index("ix_reward_expires", ["expires_at"], unique=False)
+
+    op.create_table(
         "sketch",
         sa.Column("key", sa.BigInteger(), nullable=False),
         sa.Column("day", sa.Integer(), nullable=False),

@@ -28,11 +28,13 @@ STATES: dict[Right, frozenset[TipState]] = {
     Right.MOVE: HELD | {TipState.CLOSED},
     Right.DECIDE: OPEN,
     Right.EXPORT: HELD | {TipState.CLOSED},
+    Right.REWARD: HELD | {TipState.CLOSED},
+    Right.DECIDE_REWARD: EVERY_STATE,
     Right.MAKE_REAL: OPEN,
 }
 CONTENT = {
     *(Right.INBOX, Right.READ, Right.ASK, Right.MOVE, Right.DECIDE, Right.CLAIM, Right.CARD, Right.MAKE_REAL),
-    Right.EXPORT,
+    *(Right.EXPORT, Right.REWARD),
 }
 WHO_MAY_READ = {
     *(Right.INVITE, Right.APPROVE, Right.SUSPEND, Right.LINK_GROUP, Right.PEOPLE),
