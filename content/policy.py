@@ -28,6 +28,8 @@ class Policy:
     unclaimed_station: float = 180.0  # danger rings again every three minutes, the head from the first (users.md A8)
     unopened: float = 600.0  # somebody has taken a danger, but nobody has opened what it says: rings go on, more slowly
     unclaimed_ordinary: float = 1800.0
+    claim_idle: float = 12 * 3600.0  # a tip that was taken and left alone goes back to the others; its holder is told
+    claim_warning: float = 2 * 3600.0  # so long before
     tips_at_once: int = 6  # of one chat; then one every
     tip_pace: float = 600.0  # is shown to officers at once, the others wait their turn
     files_at_once: int = 30

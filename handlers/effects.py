@@ -113,6 +113,38 @@ class ClaimTip:
 
 
 @dataclass(frozen=True)
+class ReleaseTip:
+    """Whoever has a tip gives it back: it is free and rings. Performing checks as for ClaimTip."""
+
+    tip: str
+    version: int
+    officer: str
+
+
+@dataclass(frozen=True)
+class PassTip:
+    """Whoever has a tip passes it to a colleague of their station on duty (`holding_rules.takers`): it is that one's at
+    once, and rings there. Performing checks as for ClaimTip, and that the colleague is on duty still.
+    """
+
+    tip: str
+    version: int
+    officer: str
+    to: str
+
+
+@dataclass(frozen=True)
+class PassAll:
+    """A head passes everything that one officer has to another (`holding_rules.heirs`); what that one may not have is
+    free again and rings.
+    """
+
+    by: str
+    person: str
+    to: str
+
+
+@dataclass(frozen=True)
 class MarkTip:
     """A step on an urgent tip, stamped with its time (T1, T2 of the duty book).
 
@@ -403,7 +435,7 @@ class Note:
 
 Effect = (
     SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | TurnedAway | CountMiss
-    | ClaimTip | MarkTip | ReadTip | AskReporter | MoveTip | ExportTip | RealTip | SearchTips
+    | ClaimTip | ReleaseTip | PassTip | PassAll | MarkTip | ReadTip | AskReporter | MoveTip | ExportTip | RealTip | SearchTips
     | ProposeReward | DecideReward | GiveCode | ClaimReward
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup
     | Refused | Note

@@ -29,6 +29,9 @@ from storage.tables import tip, tip_card, tip_event, tip_key, tip_mark
 from storage.times import HOUR_S, hours, micros, seconds, to_the_minute
 from storage.upsert import insert, upsert
 
+TAKEN = "taken"
+"""The event of a tip: since when its holder has it, or last read it."""
+
 
 @dataclass(frozen=True)
 class Card:

@@ -15,6 +15,7 @@ from handlers.triage.addressees import people_to_tell
 from handlers.triage.alarm import may_be_rung
 from handlers.triage.card import urgent
 from handlers.triage.clock_rules import Due
+from handlers.triage.holding_rules import going_back
 from handlers.triage.reminder_rules import (
     MOST_NAMED,
     TOLD,
@@ -34,6 +35,7 @@ from storage.tips import Card
 
 DEADLINE = "deadline"
 REMIND = "remind"
+LEFT_ALONE, GO_BACK = "left_alone", "go_back"
 SCREEN = "reminder"
 
 
@@ -41,6 +43,7 @@ async def follow(doing: Doing, card: Card) -> None:
     """Somebody did something to the tip: what was to be told of it is moot, and its deadlines are counted anew."""
     await reminders.forget(doing.rows, card.public)
     await begin(doing, card)
+    await left_alone(doing, card)
 
 
 async def begin(doing: Doing, card: Card) -> None:
@@ -48,6 +51,31 @@ async def begin(doing: Doing, card: Card) -> None:
     running = deadlines(card, doing.policy)
     await tips.set_due(doing.rows, card.public, running[0].ends if running else None)
     await _look_again(doing, card, running)
+
+
+async def left_alone(doing: Doing, card: Card) -> None:
+    """When the holder of a tip with which nothing was done is to be told that it goes back; nothing where it does not."""
+    await due.cancel(doing.rows, doing.seals, GO_BACK, card.public)
+    back = going_back(card, doing.policy)
+    if back is None:
+        await due.cancel(doing.rows, doing.seals, LEFT_ALONE, card.public)
+        return
+    at = back.ends - doing.policy.claim_warning
+    await due.put(doing.rows, doing.seals, LEFT_ALONE, card.public, at, {"tip": card.public}, doing.now, lasting=True)
+
+
+async def warn(doing: Doing, payload: dict[str, Any]) -> None:
+    """The holder is told with their other deadlines; some time later it goes back."""
+    card = await tips.card(doing.rows, payload["tip"])
+    back = going_back(card, doing.policy) if card else None
+    if card is None or card.holder is None or back is None:
+        return
+    await reminders.add(
+        doing.rows,
+        [Waiting(card.public, card.holder, back.clock.id, Notice.GOES_BACK.value, doing.now, back.ends, danger=False)],
+    )
+    await _remind_at(doing, card.holder, doing.now)
+    await due.put(doing.rows, doing.seals, GO_BACK, card.public, back.ends, payload, doing.now, lasting=True)
 
 
 async def came(doing: Doing, payload: dict[str, Any]) -> None:
@@ -116,7 +144,8 @@ def _still(doing: Doing, card: Card, person: Person, one: Waiting) -> Due | None
     """The deadline that a notice speaks of, if it still runs as it did and the officer may still hear of the tip."""
     if not may_be_rung(person, card) or person.station not in card.stations:
         return None
-    running = deadlines(card, doing.policy)
+    back = going_back(card, doing.policy)
+    running = [*deadlines(card, doing.policy), *([back] if back else [])]
     return next((due for due in running if due.clock.id == one.clock and abs(due.ends - one.ends) < 1), None)
 
 

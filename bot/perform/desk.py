@@ -17,6 +17,7 @@ from handlers.screens import MAIN
 from handlers.triage.card import urgent
 from handlers.triage.desk import done_screen
 from handlers.triage.gate import late
+from handlers.triage.holding_rules import going_back
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
 from handlers.triage.urgent import RIGHTS
 from storage import people, stations, tips
@@ -67,11 +68,22 @@ async def change(doing: Doing, card: Card, officer: str, action: str, values: di
     """Write, grow the version, audit, count the deadlines anew; returns the card as it is now."""
     await tips.change(doing.rows, card.public, card.version, values)
     doing.audit(officer, action, card.public, card.version + 1)
+    if "holder" in values:
+        await _has_it_since(doing, card.public, values["holder"] is not None)
     changed = await tips.card(doing.rows, card.public)
     if changed is None:
         raise LookupError("the tip is gone")
     await deadlines.follow(doing, changed)
     return changed
+
+
+async def _has_it_since(doing: Doing, public: str, somebody: bool) -> None:
+    """When its holder got it; gone with the last holder."""
+    row = await tips.row_id(doing.rows, public)
+    if row and somebody:
+        await tips.happened(doing.rows, row, tips.TAKEN, doing.now)
+    elif row:
+        await tips.undone(doing.rows, row, [tips.TAKEN])
 
 
 def taken(officer: str) -> dict[str, Any]:
@@ -165,6 +177,9 @@ async def read(doing: Doing, effect: ReadTip) -> None:
     if card is None or row is None:
         return
     await tips.mark(doing.rows, row, effect.officer, Mark.READ, to_the_minute(doing.now))
+    if card.holder == effect.officer and going_back(card, doing.policy):
+        await tips.happened(doing.rows, row, tips.TAKEN, doing.now)
+        await deadlines.left_alone(doing, replace(card, events={**card.events, tips.TAKEN: doing.now}))
     if urgent(card) and not card.opened and card.holder:
         await ringing.end_alarm(doing, replace(card, marks=(*card.marks, (Mark.READ, effect.officer, doing.now))))
 

@@ -51,6 +51,7 @@ STAFF: Mapping[str, Wording] = {
     "asked": Wording(N_("asked back on {what}"), About.TIP),
     "exported": Wording(N_("took papers of {what} out"), About.TIP),
     "listed": Wording(N_("took a list of tips out")),
+    "passed on": Wording(N_("passed {what} on to a colleague"), About.TIP),
     "reward proposed": Wording(N_("proposed a reward for {what}"), About.TIP),
     "reward granted": Wording(N_("granted a reward for {what}"), About.TIP),
     "reward refused": Wording(N_("granted no reward for {what}"), About.TIP),
@@ -100,7 +101,7 @@ OF_THE_HOUSE: Mapping[str, Wording] = {
     "restored": Wording(N_("a backup was restored")),
     "anchored": Wording(N_("the end of the audit was noted")),
 }
-NEVER_SHOWN = frozenset({"received", "registered", "added", "question expired", "purged"})
+NEVER_SHOWN = frozenset({"received", "registered", "added", "question expired", "claim returned", "purged"})
 """What citizens did, and what became of it by itself."""
 
 RIGHTS: Mapping[Right, str] = {
@@ -111,6 +112,9 @@ RIGHTS: Mapping[Right, str] = {
     Right.SEARCH: N_("searching inside tips"),
     Right.CARD: N_("a tip's card"),
     Right.CLAIM: N_("taking a tip"),
+    Right.RELEASE: N_("giving a tip back"),
+    Right.HAND_ON: N_("passing a tip on"),
+    Right.HAND_ON_ALL: N_("passing all tips of somebody on"),
     Right.GOING: N_("“I am going”"),
     Right.CALLED_PROVINCE: N_("“province was called”"),
     Right.TO_PROVINCE: N_("passing a tip to the province"),

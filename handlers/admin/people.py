@@ -71,6 +71,8 @@ def _ways(viewer: Person, one: Person) -> list[Button]:
         ways.append(_button(_("Lost PIN or button"), "back", one.id))
     if manages and works and one.role in READERS:
         ways.append(_button(_("End the training") if one.training else _("Into training"), "train", one.id))
+    if viewer.role is Role.HEAD and works and one.role in READERS:
+        ways.append(_button(_("Pass their tips on"), "pass_all", one.id))
     if manages and works:
         ways.append(_button(_("On leave"), "away", one.id))
     if manages and one.state in (PersonState.ACTIVE, PersonState.WAITING):

@@ -150,6 +150,9 @@ def _rows(card: Card, viewer: str, around: Around) -> tuple[tuple[Button, ...], 
     rows.append((_tip_button(_("Read the tip"), "read", card), *ask))
     rows += work_rows(card, around.moves, mine=mine)
     rows += paper_rows(card, viewer)
+    if mine:
+        to_others = _tip_button(_("Give it back"), "release", card, card.version)
+        rows.append((_tip_button(_("Pass it on"), "pass", card, card.version), to_others))
     up = (
         (_mark(Mark.TO_PROVINCE, card),)
         if can_go_up(card, around.policy.province_station) and (mine or not card.holder)

@@ -28,6 +28,9 @@ class Right(StrEnum):
     SEARCH = "search"
     CARD = "card"
     CLAIM = "claim"
+    RELEASE = "release"
+    HAND_ON = "hand_on"
+    HAND_ON_ALL = "hand_on_all"  # all tips of somebody who fell ill
     GOING = "going"
     CALLED_PROVINCE = "called_province"
     TO_PROVINCE = "to_province"
@@ -102,6 +105,9 @@ TABLE: Mapping[Right, Rule] = {
     Right.SEARCH: Rule(READERS),
     Right.CARD: Rule(READERS, tip=frozenset(TipState)),
     Right.CLAIM: Rule(READERS, private=False, tip=frozenset({TipState.NEW}), untouched=True),
+    Right.RELEASE: Rule(READERS, tip=HELD, holder=True, untouched=True),
+    Right.HAND_ON: Rule(READERS, tip=HELD, holder=True, untouched=True),
+    Right.HAND_ON_ALL: Rule(frozenset({Role.HEAD}), own_station=READERS, trainees=False),
     Right.GOING: _STAMP,
     Right.CALLED_PROVINCE: _STAMP,
     Right.TO_PROVINCE: Rule(READERS, shift=False, tip=OPEN, untouched=True, free=True, above=True),

@@ -35,6 +35,7 @@ class Notice(StrEnum):
     HALF = "half"
     MOST = "most"
     DAY_BEFORE = "day_before"
+    GOES_BACK = "goes_back"
     LATE = "late"
     LATE_PROVINCE = "late_province"
 
@@ -51,6 +52,7 @@ TOLD: Mapping[Notice, Told] = {
     Notice.HALF: Told.HOLDER,
     Notice.MOST: Told.HOLDER,
     Notice.DAY_BEFORE: Told.HOLDER,
+    Notice.GOES_BACK: Told.HOLDER,
     Notice.LATE: Told.HEAD,
     Notice.LATE_PROVINCE: Told.PROVINCE,
 }
@@ -58,6 +60,7 @@ NOTICE_WORDS: Mapping[Notice, str] = {
     Notice.HALF: N_("half of the time is over"),
     Notice.MOST: N_("four fifths of the time are over"),
     Notice.DAY_BEFORE: N_("one working day left"),
+    Notice.GOES_BACK: N_("goes back to the others soon"),
     Notice.LATE: N_("overdue"),
     Notice.LATE_PROVINCE: N_("overdue, also told to the province"),
 }

@@ -6,7 +6,22 @@ from collections.abc import Mapping
 
 from handlers.admin import approve, audit, away, enrol, invite, people, roster
 from handlers.routes import Action, Answer, Dialogue
-from handlers.triage import ask, claim, desk, export, groups, inbox, move, news, read, reward, search, shift, urgent
+from handlers.triage import (
+    ask,
+    claim,
+    desk,
+    export,
+    groups,
+    handing,
+    inbox,
+    move,
+    news,
+    read,
+    reward,
+    search,
+    shift,
+    urgent,
+)
 
 COMMANDS: Mapping[str, Answer] = {
     "truc": desk.desk,
@@ -33,6 +48,9 @@ ACTIONS: Mapping[str, Action] = {
     "found": search.page,
     "card": desk.show_card,
     "claim": claim.claim,
+    "release": handing.release,
+    "pass": handing.pass_on,
+    "pass_all": handing.begin_all,
     "mark": urgent.mark,
     "read": read.read,
     "make_real": read.make_real,
@@ -66,6 +84,7 @@ ACTIONS: Mapping[str, Action] = {
 
 DIALOGUES: Mapping[str, Dialogue] = {
     ask.DIALOGUE: ask.ask_reporter,
+    handing.DIALOGUE: handing.pass_all,
     search.DIALOGUE: search.search_tips,
     move.STEP: move.move_tip,
     move.END: move.close_tip,

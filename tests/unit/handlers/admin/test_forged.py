@@ -25,12 +25,19 @@ BUTTONS: dict[str, tuple[Right, str]] = {
     "lock": (Right.LOCK, "a:lock"),
     "desk": (Right.DESK, "a:desk"),
     "inbox": (Right.INBOX, "a:inbox:all:0"),
+    "filter": (Right.INBOX, "a:filter:topic:is:sale"),
+    "search": (Right.SEARCH, "a:search"),
+    "found": (Right.SEARCH, "a:found:6"),
+    "release": (Right.RELEASE, "a:release:{tip}:1"),
+    "pass": (Right.HAND_ON, "a:pass:{tip}:1:{somebody}"),
+    "pass_all": (Right.HAND_ON_ALL, "a:pass_all:{somebody}"),
     "card": (Right.CARD, "a:card:{tip}"),
     "claim": (Right.CLAIM, "a:claim:{tip}:1"),
     "mark": (Right.GOING, "a:mark:{tip}:1:going"),
     "read": (Right.READ, "a:read:{tip}"),
     "make_real": (Right.MAKE_REAL, "a:make_real:{tip}:1"),
     "ask": (Right.ASK, "a:ask:{tip}:1"),
+    "export": (Right.EXPORT, "a:export:{tip}"),
     "close": (Right.MOVE, "a:close:{tip}:1"),
     "move": (Right.MOVE, "a:move:{tip}:1:book"),
     "link": (Right.LINK_GROUP, "a:link:31783"),
@@ -50,7 +57,7 @@ BUTTONS: dict[str, tuple[Right, str]] = {
     "audit_of": (Right.AUDIT, "a:audit_of:{somebody}"),
     "auditors": (Right.AUDIT, "a:auditors"),
 }
-OF_THE_COMMUNE = {"link", "person", "suspend", "back", "train", "away", "approve"}
+OF_THE_COMMUNE = {"link", "pass_all", "person", "suspend", "back", "train", "away", "approve"}
 """Buttons that act upon the commune, whoever presses; the others act upon one's own station, if upon any."""
 
 

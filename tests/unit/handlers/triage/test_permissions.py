@@ -19,6 +19,8 @@ OFFICER, HEAD, ADMIN = Role.OFFICER, Role.HEAD, Role.ADMIN
 STATES: dict[Right, frozenset[TipState]] = {
     Right.CARD: EVERY_STATE,
     Right.CLAIM: frozenset({TipState.NEW}),
+    Right.RELEASE: HELD,
+    Right.HAND_ON: HELD,
     Right.GOING: OPEN,
     Right.CALLED_PROVINCE: OPEN,
     Right.TO_PROVINCE: OPEN,
