@@ -12,21 +12,13 @@ from typing import Any
 import aiohttp
 from aiohttp_socks import ProxyConnector
 
-CONNECT_S = 8.0
-IDLE_S = 15.0  # shorter than any server keeps a silent connection, so that none is closed while we write into it
+from bot.channels.lines import CONNECT_S, IDLE_S, Lost, Unsent
+
 DOWNLOAD_S = 60.0
 CHUNK = 64 * 1024
 MOST_ANSWER = 1024 * 1024
 
 _NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
-
-
-class Unsent(Exception):
-    """Nothing left this machine: it can be tried again without a second copy."""
-
-
-class Lost(Exception):
-    """It left, and no answer came: it may have arrived."""
 
 
 class TooBig(Exception):

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bot.channels.base import Unfetchable
-from bot.channels.network import Lost, Network, NoFile, TooBig, Unsent
+from bot.channels.lines import Lost, Unsent
+from bot.channels.network import Network, NoFile, TooBig
 
 LONGEST = 2048
 

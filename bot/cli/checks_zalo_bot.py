@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from bot.channels.network import Lost, Network, Unsent
+from bot.channels.lines import Lost, Unsent
+from bot.channels.network import Network
 from bot.channels.zalo_bot.api import Api
 from bot.channels.zalo_bot.hook import PATH, address_of
 from bot.channels.zalo_bot.outcomes import NO_METHOD, NO_TOKEN, Refused

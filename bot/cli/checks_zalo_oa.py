@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.channels.base import Fate
-from bot.channels.network import Lost, Network, Unsent
+from bot.channels.lines import Lost, Unsent
+from bot.channels.network import Network
 from bot.channels.zalo_oa import NAME
 from bot.channels.zalo_oa.api import ACCOUNT
 from bot.channels.zalo_oa.hook import PATH

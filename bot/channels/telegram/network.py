@@ -1,5 +1,5 @@
-"""Telegram's methods over aiohttp instead of httpx (eight times cheaper), with failures told apart: did it leave, or
-did it not?
+"""Telegram's methods over kept connections, files over aiohttp instead of httpx (eight times cheaper), with failures told
+apart: did it leave, or did it not?
 """
 
 from __future__ import annotations
@@ -12,17 +12,15 @@ from aiohttp_socks import ProxyConnector
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels import lines
+from bot.channels.lines import CONNECT_S, IDLE_S, Lines
 from storage.packed import dumps, loads
 
-CONNECT_S = 8.0
 READ_S = 20.0
-IDLE_S = 15.0  # shorter than any server keeps a silent connection, so that none is closed while we write into it
 CHUNK = 64 * 1024
 OF_A_MESSAGE = ("message_id", "date", "chat")
 
-_JSON = {"Content-Type": "application/json"}
-
-_NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, lines.Unsent)
 
 
 class Unsent(NetworkError):
@@ -46,6 +44,7 @@ class Network(BaseRequest):
         self._proxy = proxy
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._lines: Lines | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -58,6 +57,9 @@ class Network(BaseRequest):
         if self._session is not None:
             await self._session.close()
             self._session = None
+        if self._lines is not None:
+            await self._lines.close()
+            self._lines = None
 
     async def do_request(
         self,
@@ -71,15 +73,23 @@ class Network(BaseRequest):
     ) -> tuple[int, bytes]:
         """One exchange: (status, body). Bytes are JSON as it is. Raises Unsent or Lost."""
         read_s = READ_S if read_timeout is BaseRequest.DEFAULT_NONE or read_timeout is None else float(read_timeout)
-        timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_S, sock_connect=CONNECT_S, sock_read=read_s)
         try:
+            if isinstance(request_data, bytes):
+                return await self._post(url, request_data, read_s)
+            timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_S, sock_connect=CONNECT_S, sock_read=read_s)
             async with self._open().request(method, url, timeout=timeout, **_body(request_data)) as answer:
                 return answer.status, await answer.read()
         except _NEVER_LEFT as error:
             failure: TelegramError = Unsent(type(error).__name__)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, lines.Lost, TimeoutError, OSError) as error:
             failure = Lost(type(error).__name__)
         raise failure  # outside the handler: the library's own error holds the address, and the address holds the token
+
+    async def _post(self, url: str, body: bytes, timeout_s: float) -> tuple[int, bytes]:
+        path = url.index("/", len("https://"))
+        if self._lines is None:
+            self._lines = Lines(url[:path], self._proxy, self._connections)
+        return await self._lines.post(url[path:], body, timeout_s)
 
     async def ask(self, url: str, parameters: Mapping[str, Any], timeout_s: float) -> Any:
         """The result of one method. Plain JSON both ways: the library's objects for parameters and results, which nobody
@@ -142,14 +152,12 @@ class Network(BaseRequest):
         return self._session
 
 
-def _body(data: RequestData | bytes | None) -> dict[str, Any]:
+def _body(data: RequestData | None) -> dict[str, Any]:
     """The parameters as aiohttp takes them: JSON, which is cheaper to make than a form, or parts where there are files."""
     if data is None:
         return {}
-    if isinstance(data, bytes):
-        return {"data": data, "headers": _JSON}
     if not data.multipart_data:
-        return {"data": data.json_payload, "headers": _JSON}
+        return {"data": data.json_payload, "headers": {"Content-Type": "application/json"}}
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

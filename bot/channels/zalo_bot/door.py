@@ -9,7 +9,8 @@ import structlog
 from aiohttp import web
 
 from bot.channels.door import Surroundings
-from bot.channels.network import Lost, Network, Unsent
+from bot.channels.lines import Lost, Unsent
+from bot.channels.network import Network
 from bot.channels.zalo_bot import NAME
 from bot.channels.zalo_bot.hook import PATH, Hook, address_of
 from bot.channels.zalo_bot.inbound import read

@@ -9,7 +9,8 @@ from contextlib import suppress
 from typing import Any
 
 from bot.channels.base import Abilities, Answer, Call, Fate, Menu, Outcome, Send, Update
-from bot.channels.network import Lost, Network, Unsent
+from bot.channels.lines import Lost, Unsent
+from bot.channels.network import Network
 from bot.channels.zalo_bot import NAME
 from bot.channels.zalo_bot.api import Api
 from bot.channels.zalo_bot.inbound import event_key, event_of

@@ -10,7 +10,8 @@ from typing import Any
 import aiohttp
 
 from bot.channels.base import Fate, Outcome
-from bot.channels.network import Lost, Network, Unsent
+from bot.channels.lines import Lost, Unsent
+from bot.channels.network import Network
 from bot.channels.zalo_oa.outcomes import STALE, error_of, outcome_of
 from bot.channels.zalo_oa.tokens import Access, Tokens
 from handlers.messages import Attachment

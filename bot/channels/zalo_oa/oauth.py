@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.channels.network import Lost, Network, Unsent
+from bot.channels.lines import Lost, Unsent
+from bot.channels.network import Network
 from storage.tokens import Pair
 
 EXCHANGE_S = 30.0

@@ -10,7 +10,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.channels import network as module
-from bot.channels.network import Answer, Lost, Network, NoFile, TooBig, Unsent
+from bot.channels.lines import Lost, Unsent
+from bot.channels.network import Answer, Network, NoFile, TooBig
 
 SECRET = "12345:secret-token-in-the-path"
 MOST = 64 * 1024

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.base import Answer, Delete, Edit, Fate, Menu, Send, Unfetchable
-from bot.channels.network import Lost, Unsent
+from bot.channels.lines import Lost, Unsent
 from bot.channels.zalo_bot import NAME
 from bot.channels.zalo_bot.api import Me
 from bot.channels.zalo_bot.outbound import ZaloBot
