@@ -35,6 +35,7 @@ class Policy:
     files_at_once: int = 30
     file_pace: float = 20.0
     question_life: float = 7 * 86400.0
+    mute: float = 7 * 86400.0  # how long nothing is taken from a chat that two officers muted; seven days at most
     reward_life: float = 90 * 86400.0  # as long as a granted reward can be fetched
     news_hour: int = 8  # every change of a status becomes visible at the next 08:00 (users.md A2)
     anchor_hour: int = 7  # when the end of the audit is noted and told to the province

@@ -131,12 +131,14 @@ class TipState(Term):
 
 
 class Mark(Term):
-    """What an officer stamps on an urgent tip, with the time (users.md A8)."""
+    """What an officer stamps on a tip, with the time: on an urgent one (users.md A8), or against abuse."""
 
     GOING = "going", N_("I am going now")
     CALLED_PROVINCE = "called_province", N_("Province was called")
     TO_PROVINCE = "to_province", N_("Busy, to province")
     INVOLVED = "involved", N_("I am involved")
+    JUNK = "wants_junk", N_("Wants it in the junk box")
+    MUTE = "wants_mute", N_("Wants its chat muted")
     READ = "read", N_("The tip was opened")  # stamped by opening it, never by a button
 
 
@@ -153,6 +155,7 @@ class Outcome(Term):
     NOT_PROSECUTED = "not_prosecuted", N_("No criminal case")
     FINED = "fined", N_("Administrative fine")
     FALSE_REPORT = "false_report", N_("Proven false")
+    JUNK = "junk", N_("Junk")
 
 
 AT_THE_DESK = (Outcome.HANDLED, Outcome.TRANSFERRED, Outcome.NO_GROUNDS, Outcome.OUT_OF_SCOPE, Outcome.FILED)

@@ -252,6 +252,26 @@ class ClaimReward:
 
 
 @dataclass(frozen=True)
+class MarkAbuse:
+    """An officer calls a tip abuse (`Mark.JUNK`) or wants its chat muted (`Mark.MUTE`).
+
+    The first only stamps; with the second, another one, it happens.
+    """
+
+    tip: str
+    officer: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """Out of the junk box: one officer is enough."""
+
+    tip: str
+    officer: str
+
+
+@dataclass(frozen=True)
 class RealTip:
     """An officer makes a test tip real: its alarm starts as if it had come now, unless somebody holds it."""
 
@@ -436,7 +456,7 @@ class Note:
 Effect = (
     SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | TurnedAway | CountMiss
     | ClaimTip | ReleaseTip | PassTip | PassAll | MarkTip | ReadTip | AskReporter | MoveTip | ExportTip | RealTip | SearchTips
-    | ProposeReward | DecideReward | GiveCode | ClaimReward
+    | MarkAbuse | TakeBack | ProposeReward | DecideReward | GiveCode | ClaimReward
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup
     | Refused | Note
 )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from content.terms import Stage, Topic, Urgency
+from content.terms import Outcome, Stage, Topic, Urgency
 from storage.tables import tip
 from storage.times import micros
 from storage.tips import Card, cards_of
@@ -159,6 +159,14 @@ async def areas(rows: AsyncConnection, listing: Listing) -> dict[str, int]:
     anywhere = _where(replace(listing, area=None))
     query = sa.select(tip.c.area, sa.func.count()).where(*anywhere).group_by(tip.c.area)
     return {area or UNKNOWN: int(number) for area, number in await rows.execute(query)}
+
+
+async def junk(rows: AsyncConnection, station: str, *, test: bool, start: int, most: int) -> list[Card]:
+    """What lies in a station's junk box, the newest first."""
+    inside = sa.and_(tip.c.stage == Stage.CLOSED.value, tip.c.outcome == Outcome.JUNK.value)
+    query = sa.select(tip).where(tip.c.station == station, tip.c.test == test, inside)
+    query = query.order_by(tip.c.closed_hour.desc(), tip.c.public).offset(start).limit(most)
+    return await cards_of(rows, list(await rows.execute(query)))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.retention import Retention
-from storage import audit, blobs, incidents, people, rewards, sketches
+from storage import audit, blobs, incidents, mutes, people, rewards, sketches
 from storage.audit import Line
 from storage.engine import Busy, Database
 from storage.tables import entry, invite, miss, tip, tip_key
@@ -112,6 +112,7 @@ async def _small_things(rows: AsyncConnection, now: float) -> int:
     await rows.execute(sa.delete(miss).where(miss.c.last_at <= micros(now - MISS_S)))
     await incidents.sweep(rows, now)
     await rewards.sweep(rows, now)
+    await mutes.sweep(rows, now)
     gone, some = 0, await blobs.sweep(rows, now)
     while some:
         gone, some = gone + some, await blobs.sweep(rows, now)

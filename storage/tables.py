@@ -360,6 +360,15 @@ reward = table(
     sa.Index("ix_reward_expires", "expires_at"),
 )
 
+mute = table(
+    "mute",
+    sa.Column(
+        "chat", sa.LargeBinary(16), primary_key=True
+    ),  # keyed hash of channel, chat and user, under a month's key
+    sa.Column("until", sa.BigInteger, nullable=False),
+    sa.Index("ix_mute_until", "until"),
+)
+
 miss = table(
     "miss",
     sa.Column("chat", sa.LargeBinary(16), primary_key=True),

@@ -255,6 +255,11 @@ async def mark(rows: AsyncConnection, tip_id: bytes, person: str, what: Mark, at
         await rows.execute(sa.insert(tip_mark), [values])
 
 
+async def unmark(rows: AsyncConnection, tip_id: bytes, what: Mark) -> None:
+    """Take stamps of a kind back, whoever made them."""
+    await rows.execute(sa.delete(tip_mark).where(tip_mark.c.tip == tip_id, tip_mark.c.mark == what.value))
+
+
 async def involved(rows: AsyncConnection, tip_id: bytes, person: str) -> bool:
     """Whether an officer said that the tip concerns them: its content is hidden from them for good."""
     found = sa.select(tip_mark.c.tip).where(

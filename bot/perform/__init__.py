@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alerts import Alerts
 from bot.perform import (
+    abusing,
     anchor,
     asking,
     daily,
@@ -73,6 +74,8 @@ EFFECTS: Mapping[type, Done] = {
     effects.LinkGroup: groups.link,
     effects.ForgetGroup: groups.forget,
     effects.MoveGroup: groups.move,
+    effects.MarkAbuse: abusing.mark,
+    effects.TakeBack: abusing.take_back,
     effects.ProposeReward: rewarding.propose,
     effects.DecideReward: rewarding.decide,
     effects.GiveCode: rewarding.give_code,

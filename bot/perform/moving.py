@@ -36,7 +36,7 @@ async def move(doing: Doing, effect: MoveTip) -> None:
     if pressed is None:
         return
     press, after = pressed
-    await _happened(doing, row, card, press, after)
+    await happened(doing, row, card, press, after)
     await _seal(doing, row, effect, await _named(doing, card, effect))
     if card.asked_until and not after.asked_until:
         open_ones = sa.and_(question.c.tip == row, question.c.state == "open")
@@ -100,7 +100,7 @@ def _passed(doing: Doing, card: Card, effect: MoveTip) -> dict[str, Any]:
     return {"closed_hour": None} if card.stage is Stage.CLOSED and TABLE[effect.move].to else {}
 
 
-async def _happened(doing: Doing, row: bytes, before: Card, press: Press, after: Standing) -> None:
+async def happened(doing: Doing, row: bytes, before: Card, press: Press, after: Standing) -> None:
     """What clocks begin with, which of their papers went out, and what is to be met anew."""
     events = events_after(before, press, after, doing.policy)
     for name, at in events.items():

@@ -15,6 +15,7 @@ from handlers.citizen.guard import guard
 from handlers.citizen.intake import other_way
 from handlers.citizen.lookup_rules import allowed_at
 from handlers.citizen.menu import menu_screen
+from handlers.citizen.muted import muted_text, muted_until
 from handlers.citizen.outside import keep
 from handlers.citizen.proof import proof_text
 from handlers.citizen.rest import Rest
@@ -127,6 +128,8 @@ async def _own(ask: Ask, here: Here, receipt: str, found: OwnTip) -> Reply:
         return _back(receipt, taken.said, list(taken.effects)) if taken else _again("")
     if elsewhere := await other_way(ask, here):
         return elsewhere
+    if said == "add" and (until := await muted_until(here)):
+        return _back(receipt, muted_text(here, until), [])
     question = questions[int(said.removeprefix("answer")) - 1] if said != "add" else None
     text = question.text if question else _("Add what is new: words, photos, voice notes.")
     lead = _("A question for you, answer it whenever you like:") if question else ""

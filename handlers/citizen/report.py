@@ -29,6 +29,7 @@ from handlers.citizen.emergency import danger_text
 from handlers.citizen.guard import guard, hurry, masked
 from handlers.citizen.intake import other_way
 from handlers.citizen.leave import tip_screen
+from handlers.citizen.muted import muted_screen, muted_until
 from handlers.citizen.pace_rules import TIPS, tip_wait
 from handlers.citizen.place import Place, place
 from handlers.citizen.receipt import uncopied
@@ -73,6 +74,9 @@ async def report(ask: Ask, here: Here) -> Reply:
     if await decide(rest, here, draft) == DROP:
         files = files_in(ask.talk.answers)
         return Reply(tip_screen(), effects=[DropFiles(files)] if files else [])
+    if draft.urgency is not Urgency.DANGER and (until := await muted_until(here)):
+        files = files_in(ask.talk.answers)
+        return Reply(muted_screen(here, until), effects=[DropFiles(files)] if files else [])
     receipt = new_receipt()
     sent = await tip_of(here, draft, receipt)
     here.talking.told = [*here.talking.told, receipt.tag(here.keyring.lookup_pepper)[0]][-MOST_TOLD:]

@@ -16,6 +16,7 @@ from content.terms import Mark, TipState, Urgency
 from handlers.messages import Button, Screen
 from handlers.screens import action
 from handlers.triage import export_rules, reward_rules
+from handlers.triage.abuse_rules import BOTH, in_junk, reliability
 from handlers.triage.hours import MINUTE_S, day_hour_minute, hour_minute, part_of_day, span
 from handlers.triage.move_rules import Move
 from handlers.triage.move_screens import MOVE_LABELS, deadline_line, stage_lines
@@ -87,6 +88,7 @@ def private_card(card: Card, around: Around, viewer: str, sources: int = 1) -> S
         lines.append(_("KEEP THE SOURCE: few know this."))
     lines += [_("Also call: {who}").format(who=_called(one)) for one in around.to_call]
     lines += [*_standing(card, around), *stage_lines(card, around.now, around.policy)]
+    lines += [*_source(card), *_wanted(card, around)]
     running = deadlines(card, around.policy)
     lines += [deadline_line(running[0], around.now, around.policy)] if running else []
     return Screen("\n".join(lines), _rows(card, viewer, around), silent=not urgent(card), protect=True)
@@ -122,20 +124,32 @@ def _standing(card: Card, around: Around) -> list[str]:
     return [*lines, *_stamps(card, around)] if urgent(card) else lines
 
 
+def _source(card: Card) -> list[str]:
+    """What came of what was told under this receipt before: it says how to read what is added."""
+    known = {"confirmed": _("This source: confirmed before."), "false": _("This source: false before.")}
+    return [line] if (line := known.get(reliability(card))) else []
+
+
+def _wanted(card: Card, around: Around) -> list[str]:
+    """What one officer wants done against abuse, and a second has to want too."""
+    return [f"{_(mark.text)}: {around.names.get(person, '?')}" for mark, person, _at in card.marks if mark in BOTH]
+
+
 def _stamps(card: Card, around: Around) -> list[str]:
     """T1 and T2 as they were stamped; who is involved stays between that officer and the house."""
     return [
         f"{_(mark.text)}: {around.names.get(person, '?')}, {hour_minute(at, around.policy)}"
         for mark, person, at in card.marks
-        if mark not in (Mark.INVOLVED, Mark.READ)
+        if mark not in (Mark.INVOLVED, Mark.READ, *BOTH)
     ]
 
 
 def _rows(card: Card, viewer: str, around: Around) -> tuple[tuple[Button, ...], ...]:
     """What this officer may press, the likeliest first."""
     if card.state is TipState.CLOSED:
+        back = (_tip_button(_("Take it out again"), "take_back", card),) if in_junk(card) else ()
         return (
-            (_tip_button(_("Read the tip"), "read", card),),
+            (_tip_button(_("Read the tip"), "read", card), *back),
             *work_rows(card, around.moves),
             *paper_rows(card, viewer),
             (_inbox(), _lock()),

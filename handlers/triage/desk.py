@@ -56,7 +56,7 @@ async def desk_screen(here: Here, person: Person) -> Screen:
             rows.append((_button(_("See urgent tips"), "inbox", Which.URGENT),))
         rows.append((_button(_("Inbox"), "inbox"), _list(Which.MINE)))
         rows.append((_button(_("Search"), "search"), _list(Which.TEST)))
-        rows.append((_button(_("People"), "people", 0),))
+        rows.append((_button(_("People"), "people", 0), _button(_("Junk box"), "junk", 0)))
         if person.role in TABLE[Right.REWARD_CODE].roles and person.station == here.policy.province_station:
             rows.append((_button(_("Reward code"), "reward_code"),))
     elif person.role is Role.AUDITOR:

@@ -14,7 +14,7 @@ from handlers.triage.permissions import READERS
 
 
 class Move(StrEnum):
-    """What is done to a tip. The last two are done by the program itself."""
+    """What is done to a tip. The last four are done by the program itself: the junk box, once two officers want it."""
 
     BOOK = "book"
     CLASSIFY = "classify"
@@ -45,6 +45,8 @@ class Move(StrEnum):
     MEET = "meet"
     ANSWERED = "answered"
     UNANSWERED = "unanswered"
+    JUNK = "junk"
+    TAKE_BACK = "take_back"
 
 
 class Need(StrEnum):
@@ -130,6 +132,8 @@ TABLE: Mapping[Move, Rule] = {
     Move.MEET: Rule(frozenset(Stage) - {Stage.NEW}, None, _needs(Need.CLOCK, Need.DAY)),
     Move.ANSWERED: Rule(BOOKED | {Stage.NEW, Stage.AT_COMMUNE}, None, roles=_HOUSE),
     Move.UNANSWERED: Rule(BOOKED | {Stage.NEW, Stage.AT_COMMUNE}, None, roles=_HOUSE),
+    Move.JUNK: Rule(BOOKED | {Stage.NEW}, Stage.CLOSED, outcome=Outcome.JUNK, roles=_HOUSE),
+    Move.TAKE_BACK: Rule(_of(Stage.CLOSED), Stage.BOOKED, roles=_HOUSE),
 }
 
 CLOCKS: Mapping[Stage, tuple[str, ...]] = {
@@ -153,6 +157,7 @@ METS = frozenset({"T2", "T8a", "T9", "T11"})
 """Deadlines that no other move meets: somebody says on which day a paper went out."""
 STARTS: Mapping[Move, str] = {
     Move.BOOK: "accepted",
+    Move.TAKE_BACK: "accepted",
     Move.FIND_SIGNS: "signs",
     Move.HAND_OVER: "handed_over",
     Move.RESUME: "resumed",

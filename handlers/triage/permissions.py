@@ -43,6 +43,8 @@ class Right(StrEnum):
     REWARD = "reward"  # proposing one
     DECIDE_REWARD = "decide_reward"
     REWARD_CODE = "reward_code"  # checking what somebody shows at the province
+    ABUSE = "abuse"  # junk box and mute, with a second officer
+    TAKE_BACK = "take_back"  # out of the junk box
     MAKE_REAL = "make_real"
     INVITE = "invite"
     APPROVE = "approve"
@@ -122,6 +124,8 @@ TABLE: Mapping[Right, Rule] = {
     Right.REWARD_CODE: Rule(
         frozenset({Role.HEAD, Role.DESK}), own_station=frozenset({Role.HEAD, Role.DESK}), trainees=False
     ),
+    Right.ABUSE: Rule(READERS, tip=OPEN),
+    Right.TAKE_BACK: Rule(READERS, tip=frozenset({TipState.CLOSED})),
     Right.MAKE_REAL: Rule(READERS, tip=OPEN, untouched=True),
     Right.INVITE: Rule(MANAGERS, own_station=READERS, trainees=False),
     Right.APPROVE: Rule(STAFF, own_station=READERS, trainees=False),

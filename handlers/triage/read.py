@@ -14,6 +14,7 @@ from handlers.effects import ReadTip, RealTip
 from handlers.here import Here, Reply
 from handlers.messages import Button, Post, Remove, Screen, Show
 from handlers.screens import action
+from handlers.triage.abuse_rules import offered as abuse_offered
 from handlers.triage.card import paper_rows, work_rows
 from handlers.triage.gate import AdmittedTo, admit_to, fresh_card, place_of
 from handlers.triage.move_rules import Move
@@ -115,6 +116,8 @@ def read_rows(card: Card, viewer: str, moves: Sequence[Move]) -> tuple[tuple[But
             rows.append((_button(_("Ask back"), "ask", card.public, card.version),))
         rows += work_rows(card, moves)
     rows += paper_rows(card, viewer)
+    if abuse_offered(card):
+        rows.append((_button(_("Junk, mute"), "abuse", card.public),))
     rows.append((_button(_("Inbox"), "inbox"), _button(_("Lock shift"), "lock")))
     return tuple(rows)
 

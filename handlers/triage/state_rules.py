@@ -87,6 +87,7 @@ class Barred(StrEnum):
     STATION = "station"
     STAGE = "stage"
     NOT_MERGED = "not_merged"
+    NOT_JUNK = "not_junk"
     NOT_RUNNING = "not_running"
     MISSING = "missing"
     DAY = "day"
@@ -104,6 +105,7 @@ SENTENCES: Mapping[Barred, str] = {
     Barred.STATION: N_("Another unit does this."),
     Barred.STAGE: N_("This can't be done where the tip stands now."),
     Barred.NOT_MERGED: N_("This tip is not joined to another."),
+    Barred.NOT_JUNK: N_("It is not in the junk box."),
     Barred.NOT_RUNNING: N_("That deadline does not run now."),
     Barred.MISSING: N_("Something is still missing: {what}."),
     Barred.DAY: N_("That day lies ahead. Enter the day on which it was done."),
@@ -182,11 +184,12 @@ def citizen_sees(standing: Standing) -> CitizenStatus:
     """The one of three words that a reporter may read, from the next 08:00 on (users.md A2).
 
     A joined tip stays "being looked into" until its reporter is told the end: that it was joined to another is
-    nobody's business.
+    nobody's business. Nor is it that it was called junk: whoever plays learns nothing, and it may be taken back.
     """
     if standing.stage is Stage.NEW:
         return CitizenStatus.RECEIVED
-    closed = standing.stage is Stage.CLOSED and not _joined(standing)
+    hidden = _joined(standing) or standing.outcome is Outcome.JUNK
+    closed = standing.stage is Stage.CLOSED and not hidden
     return CitizenStatus.CLOSED if closed else CitizenStatus.WORKED_ON
 
 
@@ -199,6 +202,7 @@ def _impossible(standing: Standing, move: Move) -> Barred | None:
     """Why a move that the stage would allow is not possible for this tip, whatever comes with the press."""
     conditions: Mapping[Move, tuple[bool, Barred]] = {
         Move.SPLIT: (_joined(standing), Barred.NOT_MERGED),
+        Move.TAKE_BACK: (standing.outcome is Outcome.JUNK, Barred.NOT_JUNK),
         Move.TELL: (_joined(standing), Barred.NOT_MERGED),
         Move.EXTEND: (standing.extensions < MOST_EXTENSIONS, Barred.EXTENDED_TWICE),
         Move.ASK: (standing.asked_until is None, Barred.ASKED),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from handlers.admin import approve, audit, away, enrol, invite, people, roster
 from handlers.routes import Action, Answer, Dialogue
 from handlers.triage import (
+    abuse,
     ask,
     claim,
     desk,
@@ -58,6 +59,9 @@ ACTIONS: Mapping[str, Action] = {
     "move": move.begin_step,
     "close": move.begin_end,
     "export": export.begin,
+    "abuse": abuse.begin,
+    "junk": abuse.box,
+    "take_back": abuse.take_back,
     "reward": reward.begin,
     "reward_look": reward.look,
     "reward_yes": reward.grant,
@@ -89,6 +93,7 @@ DIALOGUES: Mapping[str, Dialogue] = {
     move.STEP: move.move_tip,
     move.END: move.close_tip,
     export.DIALOGUE: export.export_tip,
+    abuse.DIALOGUE: abuse.abuse,
     reward.PROPOSE: reward.propose,
     reward.CHECK: reward.check,
     enrol.DIALOGUE: enrol.enrol,

@@ -176,6 +176,16 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "mute",
+        sa.Column("chat", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("chat", name=op.f("pk_mute")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("mute", schema=None) as batch_op:
+        batch_op.create_index("ix_mute_until", ["until"], unique=False)
+
+    op.create_table(
         "outbox",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),

@@ -32,11 +32,13 @@ STATES: dict[Right, frozenset[TipState]] = {
     Right.EXPORT: HELD | {TipState.CLOSED},
     Right.REWARD: HELD | {TipState.CLOSED},
     Right.DECIDE_REWARD: EVERY_STATE,
+    Right.ABUSE: OPEN,
+    Right.TAKE_BACK: frozenset({TipState.CLOSED}),
     Right.MAKE_REAL: OPEN,
 }
 CONTENT = {
     *(Right.INBOX, Right.READ, Right.ASK, Right.MOVE, Right.DECIDE, Right.CLAIM, Right.CARD, Right.MAKE_REAL),
-    *(Right.EXPORT, Right.REWARD),
+    *(Right.EXPORT, Right.REWARD, Right.ABUSE),
 }
 WHO_MAY_READ = {
     *(Right.INVITE, Right.APPROVE, Right.SUSPEND, Right.LINK_GROUP, Right.PEOPLE),

@@ -75,6 +75,8 @@ ALLOWED: dict[Move, tuple[set[Role], set[StationKind], set[Stage]]] = {
     Move.MEET: (STAFF, EVERYWHERE, {Stage.BOOKED, Stage.CLASSIFIED, Stage.EXTENDED, Stage.RESUMED}),
     Move.ANSWERED: (set(), EVERYWHERE, ASKABLE),
     Move.UNANSWERED: (set(), EVERYWHERE, ASKABLE),
+    Move.JUNK: (set(), EVERYWHERE, IN_THE_BOOK | {Stage.NEW}),
+    Move.TAKE_BACK: (set(), EVERYWHERE, set()),  # only out of the junk box: a test of its own
 }
 GROUNDS = {Move.EXTEND: Ground.COMPLEX, Move.SUSPEND: Ground.EXPERTISE, Move.NOT_PROSECUTE: Ground.NO_EVENT}
 
@@ -220,7 +222,17 @@ def test_a_question_is_open_until_it_is_answered_or_expires_and_there_is_one_at_
     assert walk(Move.UNANSWERED, start=asked).asked_until is None
 
 
-@pytest.mark.parametrize("move", [move for move in Move if TABLE[move].outcome and move is not Move.MERGE])
+def test_what_the_plan_counts_is_never_junk() -> None:
+    assert (
+        decide(Standing(indicator=True), press(Standing(indicator=True), Move.JUNK, None, given=Given()))
+        is Barred.MISSING
+    )
+
+
+CLOSING = [move for move, rule in TABLE.items() if rule.outcome and rule.roles and move is not Move.MERGE]
+
+
+@pytest.mark.parametrize("move", CLOSING)
 def test_sea_border_and_parcels_are_closed_only_with_verified_or_not_and_a_day(move: Move) -> None:
     standing = replace(at(min(TABLE[move].start)), indicator=True)
     unsaid = replace(all_given(move), verified=None)
@@ -302,6 +314,15 @@ def test_every_open_stage_has_a_clock_or_a_day_that_a_person_set() -> None:
         assert CLOCKS[stage] or stage in DATED
     for rule in TABLE.values():
         assert rule.to not in DATED or Need.UNTIL in rule.needs
+
+
+def test_what_is_junk_comes_back_into_the_book_and_its_reporter_reads_nothing_of_either() -> None:
+    junk = walk(Move.JUNK)
+    assert (junk.stage, junk.outcome, citizen_sees(junk)) == (Stage.CLOSED, Outcome.JUNK, CitizenStatus.WORKED_ON)
+    back = walk(Move.TAKE_BACK, start=junk)
+    assert (back.stage, back.outcome, citizen_sees(back)) == (Stage.BOOKED, None, CitizenStatus.WORKED_ON)
+    barred = decide(walk(Move.BOOK, Move.FILE), press(walk(Move.BOOK, Move.FILE), Move.TAKE_BACK, None))
+    assert barred is Barred.NOT_JUNK
 
 
 def test_from_everywhere_some_way_leads_to_an_end() -> None:
