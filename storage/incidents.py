@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from content.terms import Verified
 from storage import tips
 from storage.tables import alike, joined, tip, tip_key
 from storage.times import DAY_S, HOUR_S, hours
@@ -183,21 +184,30 @@ async def join(rows: AsyncConnection, some: Iterable[bytes], head: bytes) -> Non
     await rows.execute(upsert(rows, joined, ("tip",), ("head",)), values)
 
 
-async def part(rows: AsyncConnection, one: bytes, others: Iterable[bytes], now: float) -> None:
-    """A tip is not the same as these: never suggested, never joined to them again."""
+async def leave(rows: AsyncConnection, one: bytes) -> None:
+    """A tip belongs to no other any more."""
     await rows.execute(sa.delete(joined).where(joined.c.tip == one))
-    values = [
-        {"tip": one, "other": other, "found_hour": hours(now), "apart": True, "body": None, "again": None}
-        for other in sorted(others)
-    ]
-    if values:
-        await rows.execute(upsert(rows, alike, ("tip", "other"), ("apart", "body", "again")), values)
 
 
-async def close_members(rows: AsyncConnection, head: bytes, hour: int) -> None:
-    """The incident has ended: from this hour on its other tips are kept no longer than the one that led it."""
-    members = sa.select(joined.c.tip).where(joined.c.head == head)
-    await rows.execute(sa.update(tip).where(tip.c.id.in_(members)).values(closed_hour=hour))
+async def keep_apart(rows: AsyncConnection, some: Sequence[bytes], others: Sequence[bytes], now: float) -> None:
+    """Two incidents, the leading rows first, are not the same: nothing of the one is suggested for the other again."""
+    across = sa.or_(
+        sa.and_(alike.c.tip.in_(some), alike.c.other.in_(others)),
+        sa.and_(alike.c.tip.in_(others), alike.c.other.in_(some)),
+    )
+    await rows.execute(sa.update(alike).where(across).values(apart=True, body=None, again=None))
+    value = {"tip": some[0], "other": others[0], "found_hour": hours(now), "apart": True, "body": None, "again": None}
+    await rows.execute(upsert(rows, alike, ("tip", "other"), ("apart", "body", "again")), [value])
+
+
+async def close_members(rows: AsyncConnection, head: bytes, hour: int, verified: Verified | None) -> None:
+    """The incident has ended: from this hour on its other tips are kept no longer than the one that led it; and where the
+    plan asks whether they were verified, they were with that one.
+    """
+    members = sa.update(tip).where(tip.c.id.in_(sa.select(joined.c.tip).where(joined.c.head == head)))
+    await rows.execute(members.values(closed_hour=hour))
+    if verified:
+        await rows.execute(members.where(tip.c.indicator).values(verified=verified.value))
 
 
 async def sweep(rows: AsyncConnection, now: float) -> None:

@@ -26,7 +26,7 @@ from content.terms import (
     Verified,
 )
 from storage.tables import tip, tip_card, tip_event, tip_key, tip_mark
-from storage.times import HOUR_S, hours, micros, seconds, to_the_minute
+from storage.times import HOUR_S, micros, seconds, to_the_minute
 from storage.upsert import insert, upsert
 
 TAKEN = "taken"
@@ -235,14 +235,6 @@ async def set_due(rows: AsyncConnection, public: str, ends: float | None) -> Non
     """The end of the next deadline; it is counted from what stands in the row, so the version stays."""
     due = None if ends is None else micros(ends)
     await rows.execute(_SET_DUE, {"public_id": public, "ends": due})
-
-
-async def set_sources(rows: AsyncConnection, public: str, sources: int, last_hour: float) -> None:
-    """How many told of the incident that this tip leads, and in which hour the last did. The version stays: nobody did
-    anything to this tip.
-    """
-    values = {"sources": sources, "last_hour": hours(last_hour)}
-    await rows.execute(sa.update(tip).where(tip.c.public == public).values(values))
 
 
 async def mark(rows: AsyncConnection, tip_id: bytes, person: str, what: Mark, at: int) -> None:

@@ -19,7 +19,7 @@ from handlers.triage.move_rules import TABLE, Move
 from handlers.triage.move_screens import barred_sentence
 from handlers.triage.standing import events_after, receivers, right_of, standing_of
 from handlers.triage.state_rules import Barred, Given, Press, Standing, citizen_sees, decide
-from storage import stations, tips
+from storage import incidents, stations, tips
 from storage.people import Person
 from storage.tables import question
 from storage.tips import Card
@@ -28,26 +28,35 @@ from storage.tips import Card
 async def move(doing: Doing, effect: MoveTip) -> None:
     """Where it stands, who has it, what its reporter will see, its deadlines, and who hears of it."""
     found = await held(doing, right_of(effect.move), effect.tip, effect.version, effect.officer)
+    changed = await step(doing, *found, effect) if found else None
+    if changed is None:
+        return
+    await ringing.end_alarm(doing, changed)
+    await ringing.refresh(doing, changed)
+    if changed.holder is None:
+        await ringing.begin_alarm(doing, changed)
+
+
+async def step(doing: Doing, card: Card, person: Person, effect: MoveTip, **more: Any) -> Card | None:
+    """One move of a tip that is held: everything that follows in its own rows, `more` of them besides. The tip as it is
+    then; None where the table bars it, which the presser has been told.
+    """
     row = await tips.row_id(doing.rows, effect.tip)
-    if not found or row is None:
-        return
-    card, person = found
     pressed = await decided(doing, card, person, effect.move, effect.given)
-    if pressed is None:
-        return
+    if pressed is None or row is None:
+        return None
     press, after = pressed
     await happened(doing, row, card, press, after)
     await _seal(doing, row, effect, await _named(doing, card, effect))
     if card.asked_until and not after.asked_until:
         open_ones = sa.and_(question.c.tip == row, question.c.state == "open")
         await doing.rows.execute(sa.update(question).where(open_ones).values(state="expired"))
-    values = {**written(after), **_passed(doing, card, effect), **news(doing, card, citizen_sees(after))}
+    values = {**written(after), **_passed(doing, card, effect), **news(doing, card, citizen_sees(after)), **more}
     changed = await change(doing, card, effect.officer, effect.move.value, values)
     _count(doing, card, effect.move, after)
-    await ringing.end_alarm(doing, changed)
-    await ringing.refresh(doing, changed)
-    if changed.holder is None:
-        await ringing.begin_alarm(doing, changed)
+    if TABLE[effect.move].to is Stage.CLOSED and effect.move is not Move.MERGE:
+        await incidents.close_members(doing.rows, row, doing.hour, after.verified)
+    return changed
 
 
 def press_of(doing: Doing, card: Card, person: Person, kind: StationKind, move: Move, given: Given) -> Press:
@@ -95,6 +104,8 @@ def _passed(doing: Doing, card: Card, effect: MoveTip) -> dict[str, Any]:
         return {"station": doing.policy.province_station, "holder": None}
     if effect.move is Move.RECALL:
         return {"station": doing.policy.province_station, "holder": bytes.fromhex(effect.officer)}
+    if effect.move is Move.MERGE:
+        return {"holder": None}  # it has ended when the one has that it was joined to
     if TABLE[effect.move].to is Stage.CLOSED:
         return {"closed_hour": doing.hour}
     return {"closed_hour": None} if card.stage is Stage.CLOSED and TABLE[effect.move].to else {}
@@ -129,6 +140,7 @@ async def _seal(doing: Doing, row: bytes, effect: MoveTip, receiver: str) -> Non
         "number": given.number,
         "verified": given.verified.value if given.verified else "",
         "clock": given.clock,
+        "joined": f"T-{given.tip[:4]}" if given.tip else "",
         "at": doing.now,
     }
     await add_note(doing, row, "move", content)

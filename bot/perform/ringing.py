@@ -12,11 +12,10 @@ from content.locales import DEFAULT, _, speaking
 from handlers.messages import Address, Lane, Remove, Screen, Show
 from handlers.triage import alarm
 from handlers.triage.alarm import Ring, Rings
-from handlers.triage.card import Around, card_name, group_card, private_card, urgent
+from handlers.triage.card import Around, card_name, group_card, private_card, seen_by, urgent
 from handlers.triage.hours import quiet
 from handlers.triage.routing_rules import to_call
-from handlers.triage.standing import allowed
-from storage import due, people, stations, tips
+from storage import due, incidents, people, stations, tips
 from storage.people import Person
 from storage.stations import Station
 from storage.tips import Card, Place
@@ -84,10 +83,38 @@ async def refresh(doing: Doing, card: Card, *, after_s: float = 0.0, reply: bool
     await _post(doing, card, rings, known, staff, started=doing.now, after_s=after_s)
 
 
+async def ring_source(doing: Doing, card: Card, presser: str) -> None:
+    """Another source tells of what this tip tells of: every copy of the card, and a short reply that rings to each but
+    that of the officer who joined the two.
+    """
+    await refresh(doing, card)
+    known, staff = await _surroundings(doing, card)
+    silent = quiet(doing.now, doing.policy) and not urgent(card)
+    for place in await tips.shown(doing.rows, card.public):
+        to = await _chat(doing, Ring(place.station, place.person), known, staff)
+        if to is None or place.person == presser:
+            continue
+        with speaking(DEFAULT):
+            look = replace(alarm.source_screen(card, private=bool(place.person)), silent=silent)
+        name, reply_to = alarm.ring_name(card.public), card_name(card.public)
+        doing.posts.append(Show(to, name, look, True, Lane.ALERT, reply_to=reply_to))
+
+
+async def take_down(doing: Doing, card: Card) -> None:
+    """A tip that was joined to another has no card of its own any more: there is one for each incident."""
+    await end_alarm(doing, card)
+    known, staff = await _surroundings(doing, card)
+    for place in await tips.shown(doing.rows, card.public):
+        to = await _chat(doing, Ring(place.station, place.person), known, staff)
+        if to:
+            doing.posts.append(Remove(to, card_name(card.public)))
+    await tips.taken_down(doing.rows, card.public)
+
+
 async def fresh_card(doing: Doing, card: Card, person: Person, *, bury: bool = False, after_s: float = 0.0) -> None:
     """The card in one officer's chat, sent anew at the end of the chat unless it may stay where it is."""
     known, staff = await _surroundings(doing, card)
-    around = replace(_around(doing, card, staff, known, 0.0, told=False), moves=allowed(card, person, known))
+    around = seen_by(await _around(doing, card, staff, known, 0.0, told=False), card, person, known)
     with speaking(DEFAULT):
         screen = private_card(card, around, person.id)
     to = await doing.address_of(person)
@@ -111,7 +138,7 @@ async def _post(
     started: float,
     after_s: float = 0.0,
 ) -> None:
-    around = _around(doing, card, staff, known, doing.now - started, told=rings.province_told)
+    around = await _around(doing, card, staff, known, doing.now - started, told=rings.province_told)
     places = []
     for ring in rings.now:
         to = await _chat(doing, ring, known, staff)
@@ -135,7 +162,7 @@ async def _post(
 
 def _private(card: Card, around: Around, ring: Ring, known: dict[str, Station], staff: Sequence[Person]) -> Screen:
     viewer = next(one for one in staff if one.id == ring.person)
-    return private_card(card, replace(around, moves=allowed(card, viewer, known)), ring.person)
+    return private_card(card, seen_by(around, card, viewer, known), ring.person)
 
 
 async def _look_again(
@@ -161,13 +188,15 @@ async def _chat(doing: Doing, ring: Ring, known: dict[str, Station], staff: Sequ
     return await doing.address_of(person) if person else None
 
 
-def _around(
+async def _around(
     doing: Doing, card: Card, staff: Sequence[Person], known: dict[str, Station], waited_s: float, *, told: bool
 ) -> Around:
     facts = doing.tools.facts[STAFF_CHANNEL]
     names = {one.id: one.name for one in staff}
     call = to_call(card, known)
-    return Around(doing.policy, doing.now, place_name(doing, card), names, waited_s, told, call, link=facts.link)
+    belonging = await incidents.belonging(doing.rows, doing.keyring, card.public)
+    place = place_name(doing, card)
+    return Around(doing.policy, doing.now, place, names, waited_s, told, call, belonging, link=facts.link)
 
 
 def place_name(doing: Doing, card: Card) -> str:

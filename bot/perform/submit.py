@@ -17,7 +17,7 @@ from content.terms import CitizenStatus, Contact, Kind, Stage
 from handlers.citizen.pace_rules import TIPS, tip_wait
 from handlers.effects import AddToTip, SetWayBack, SubmitTip, TurnedAway
 from handlers.triage.move_rules import of_indicator
-from storage import blobs, own, pace, proof, stations, tips, tombstones
+from storage import blobs, incidents, own, pace, proof, stations, tips, tombstones
 from storage.packed import dumps
 from storage.reading import entry_context
 from storage.tables import entry, question, tip
@@ -108,7 +108,8 @@ async def add_to(doing: Doing, effect: AddToTip) -> None:
         doing.count(row.station, "answered")
     await tips.change(doing.rows, row.public, row.version, {"asked_until": None} if effect.question else {})
     doing.audit("", "added", row.public, row.version + 1)
-    await tell_of_news(doing, row.public, later_s=await brake(doing))
+    leading = (await incidents.belonging(doing.rows, doing.keyring, row.public)).head
+    await tell_of_news(doing, leading.public if leading else row.public, later_s=await brake(doing))
 
 
 async def brake(doing: Doing) -> float:

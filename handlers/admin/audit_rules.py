@@ -14,6 +14,7 @@ from enum import Enum, auto
 from content.locales import _
 from content.terms import N_
 from handlers.triage.gate import day_in
+from handlers.triage.incident_rules import SENTENCES as APART
 from handlers.triage.move_screens import MOVE_LABELS
 from handlers.triage.permissions import SENTENCES, Right
 from handlers.triage.state_rules import SENTENCES as BARRED
@@ -62,6 +63,9 @@ STAFF: Mapping[str, Wording] = {
     "wants_mute": Wording(N_("wants the chat of {what} muted"), About.TIP),
     "muted": Wording(N_("muted the chat of {what}"), About.TIP),
     "made real": Wording(N_("made {what} a real tip"), About.TIP),
+    "joined": Wording(N_("joined another tip to {what}"), About.TIP),
+    "parted": Wording(N_("took another tip out of {what}"), About.TIP),
+    "kept apart": Wording(N_("said that {what} is another matter"), About.TIP),
     "freed": Wording(N_("gave {what} back to the others"), About.TIP),
     "shift opened": Wording(N_("opened a shift")),
     "shift closed": Wording(N_("locked the shift")),
@@ -134,6 +138,9 @@ RIGHTS: Mapping[Right, str] = {
     Right.REWARD_CODE: N_("checking a reward code"),
     Right.ABUSE: N_("calling a tip abuse"),
     Right.TAKE_BACK: N_("taking a tip out of the junk box"),
+    Right.JOIN: N_("joining tips"),
+    Right.SPLIT: N_("taking a joined tip out"),
+    Right.TELL: N_("telling all reporters"),
     Right.MAKE_REAL: N_("making a test tip real"),
     Right.INVITE: N_("inviting"),
     Right.APPROVE: N_("approving a newcomer"),
@@ -155,7 +162,9 @@ RIGHTS: Mapping[Right, str] = {
 MOVED = {move.value: label for move, label in MOVE_LABELS.items()}
 """What was done to a tip by the table of moves."""
 WANTED: Mapping[str, str] = MOVED | {right.value: words for right, words in RIGHTS.items()}
-WHY = {why.value: words for why, words in BARRED.items()} | {why.value: words for why, words in SENTENCES.items()}
+WHY = {why.value: words for why, words in (*BARRED.items(), *APART.items())} | {
+    why.value: words for why, words in SENTENCES.items()
+}
 
 
 def sentence(line: Line, names: Mapping[str, Named], units: Mapping[str, Station]) -> str:

@@ -126,6 +126,12 @@ def ring_screen(card: Card, around: Around) -> Screen:
     return Screen(text, ((Button(_("Open shift"), link=around.link("truc")),),), silent=False)
 
 
+def source_screen(card: Card, *, private: bool) -> Screen:
+    """The short reply that rings where another source told of a tip; a group learns nothing of sources (users.md A9)."""
+    said = _("{label}: another source tells of it.") if private else _("{label}: there is something new.")
+    return Screen(said.format(label=card.label), silent=False)
+
+
 def _told(card: Card, step: int, stations: Mapping[str, Station], policy: Policy, *, awake: bool) -> tuple[str, ...]:
     """The stations that know at a step, within the route: whose turn it is first. The border guard at once; where there
     is danger the commune too, unless it said that it can't. With nobody on duty the province learns one step sooner.

@@ -8,20 +8,23 @@ changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from content.locales import _, ngettext
+from content.locales import _
 from content.policy import Policy
 from content.terms import Mark, TipState, Urgency
 from handlers.messages import Button, Screen
 from handlers.screens import action
-from handlers.triage import export_rules, reward_rules
+from handlers.triage import export_rules, incident_card, reward_rules
 from handlers.triage.abuse_rules import BOTH, in_junk, reliability
 from handlers.triage.hours import MINUTE_S, day_hour_minute, hour_minute, part_of_day, span
+from handlers.triage.incident_rules import Offer, offers
 from handlers.triage.move_rules import Move
 from handlers.triage.move_screens import MOVE_LABELS, deadline_line, stage_lines
 from handlers.triage.permissions import can_go_up, involved
-from handlers.triage.standing import deadlines, endings, steps
+from handlers.triage.standing import allowed, deadlines, endings, steps
+from storage.incidents import ALONE, Belonging
+from storage.people import Person
 from storage.stations import Station
 from storage.tips import Card
 
@@ -39,8 +42,16 @@ class Around:
     waited_s: float = 0.0  # since the card first appeared
     province_told: bool = False
     to_call: Sequence[Station] = ()  # liaisons without an officer here (`routing_rules.to_call`)
+    belonging: Belonging = ALONE
+    offer: Offer | None = None  # what the viewer of a private card is told may be the same
     moves: Sequence[Move] = ()  # what the viewer of a private card may do now (`standing.allowed`)
     link: Callable[[str], str] = str  # `Facts.link`
+
+
+def seen_by(around: Around, card: Card, viewer: Person, known: Mapping[str, Station]) -> Around:
+    """The same for one viewer: what they may do, and what they are offered."""
+    offer = next(iter(offers(around.belonging.pairs, viewer)), None)
+    return replace(around, moves=allowed(card, viewer, known), offer=offer)
 
 
 def card_name(public: str) -> str:
@@ -70,7 +81,7 @@ def group_card(card: Card, around: Around) -> Screen:
     return Screen("\n".join(lines), rows, silent=not urgent(card))
 
 
-def private_card(card: Card, around: Around, viewer: str, sources: int = 1) -> Screen:
+def private_card(card: Card, around: Around, viewer: str) -> Screen:
     """What one officer sees.
 
     All that is known without opening the tip. Three accounts are not three people: they are sources.
@@ -80,7 +91,7 @@ def private_card(card: Card, around: Around, viewer: str, sources: int = 1) -> S
         return Screen(text, ((_inbox(), _lock()),), protect=True)
     topic = f"{_(card.topic.text)} · {_(card.detail.text)}" if card.detail else _(card.topic.text)
     arrived = _("Sent after {hour}").format(hour=day_hour_minute(card.submitted_hour, around.now, around.policy))
-    count = ngettext("{n} source", "{n} sources", sources).format(n=sources)
+    count = incident_card.sources_line(card, around.now, around.policy)
     lines = [_head(card, around), f"{topic} · {_(card.urgency.text)}", f"{arrived} · {count}"]
     if card.test:
         lines.insert(0, _("TEST TIP"))
@@ -89,6 +100,7 @@ def private_card(card: Card, around: Around, viewer: str, sources: int = 1) -> S
     lines += [_("Also call: {who}").format(who=_called(one)) for one in around.to_call]
     lines += [*_standing(card, around), *stage_lines(card, around.now, around.policy)]
     lines += [*_source(card), *_wanted(card, around)]
+    lines += incident_card.lines(card, around.belonging, around.offer)
     running = deadlines(card, around.policy)
     lines += [deadline_line(running[0], around.now, around.policy)] if running else []
     return Screen("\n".join(lines), _rows(card, viewer, around), silent=not urgent(card), protect=True)
@@ -150,6 +162,7 @@ def _rows(card: Card, viewer: str, around: Around) -> tuple[tuple[Button, ...], 
         back = (_tip_button(_("Take it out again"), "take_back", card),) if in_junk(card) else ()
         return (
             (_tip_button(_("Read the tip"), "read", card), *back),
+            *incident_card.rows(card, around.belonging, around.offer),
             *work_rows(card, around.moves),
             *paper_rows(card, viewer),
             (_inbox(), _lock()),
@@ -162,6 +175,7 @@ def _rows(card: Card, viewer: str, around: Around) -> tuple[tuple[Button, ...], 
         rows.append((_mark(Mark.GOING, card), _mark(Mark.CALLED_PROVINCE, card)))
     ask = (_tip_button(_("Ask back"), "ask", card, card.version),) if mine and Move.ASK in around.moves else ()
     rows.append((_tip_button(_("Read the tip"), "read", card), *ask))
+    rows += incident_card.rows(card, around.belonging, around.offer)
     rows += work_rows(card, around.moves, mine=mine)
     rows += paper_rows(card, viewer)
     if mine:

@@ -13,6 +13,7 @@ from handlers.screens import action
 from handlers.triage.gate import AdmittedTo, admit, admit_to, fresh_card, to_the_door
 from handlers.triage.hours import day_hour_minute
 from handlers.triage.inbox import PAGE_NAME, Which, ends
+from handlers.triage.incident import offered
 from handlers.triage.permissions import READERS, STAFF, TABLE, Right
 from storage import lists
 from storage.people import Person
@@ -55,6 +56,9 @@ async def desk_screen(here: Here, person: Person) -> Screen:
         if count.urgent:
             rows.append((_button(_("See urgent tips"), "inbox", Which.URGENT),))
         rows.append((_button(_("Inbox"), "inbox"), _list(Which.MINE)))
+        if same := len(await offered(here, person)):
+            lines.append(ngettext("{n} pair may be the same.", "{n} pairs may be the same.", same).format(n=same))
+            rows.append((_button(_("May be the same"), "pairs"),))
         rows.append((_button(_("Search"), "search"), _list(Which.TEST)))
         rows.append((_button(_("People"), "people", 0), _button(_("Junk box"), "junk", 0)))
         if person.role in TABLE[Right.REWARD_CODE].roles and person.station == here.policy.province_station:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from content.locales import _
 from handlers.effects import Refused
 from handlers.here import Here, Reply
 from handlers.messages import Post, Screen, Show
-from handlers.triage.card import Around, card_name, group_card, private_card
+from handlers.triage.card import Around, card_name, group_card, private_card, seen_by
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
 from handlers.triage.routing_rules import to_call
-from handlers.triage.standing import allowed
-from storage import people, tips
+from storage import incidents, people, tips
 from storage.people import Person
 from storage.tips import Card
 
@@ -116,7 +115,7 @@ def day_in(text: str) -> date | None:
 
 async def fresh_card(here: Here, card: Card, person: Person, *, fresh: bool = False) -> Show:
     """The card as it stands now, in the chat of the press."""
-    around = replace(await around_card(here, card), moves=allowed(card, person, await here.stations()))
+    around = seen_by(await around_card(here, card), card, person, await here.stations())
     screen = private_card(card, around, person.id) if here.to.private else group_card(card, around)
     return Show(here.to, card_name(card.public), screen, fresh=fresh)
 
@@ -128,7 +127,10 @@ async def around_card(here: Here, card: Card) -> Around:
         found = await people.get(here.rows, here.keyring, str(who))
         names[str(who)] = found.name if found else "?"
     call = to_call(card, await here.stations())
-    return Around(here.policy, here.now, place_of(here, card), names, to_call=call, link=here.facts.link)
+    belonging = await incidents.belonging(here.rows, here.keyring, card.public)
+    return Around(
+        here.policy, here.now, place_of(here, card), names, to_call=call, belonging=belonging, link=here.facts.link
+    )
 
 
 def place_of(here: Here, card: Card) -> str:

@@ -43,9 +43,12 @@ MOVE_LABELS: Mapping[Move, str] = {
     Move.NO_GROUNDS: N_("Not enough to verify"),
     Move.FILE: N_("File it"),
     Move.FALSE_REPORT: N_("Proven false"),
+    Move.MERGE: N_("Join to another"),
+    Move.SPLIT: N_("Separate it"),
+    Move.TELL: N_("Tell its reporter"),
     Move.MEET: N_("Note: paper sent"),
 }
-"""At most 20 letters in every language; what belongs to incidents, or to the program itself, has none."""
+"""At most 20 letters in every language; what the program itself does has none."""
 
 NEXT: Mapping[Stage, str] = {
     Stage.NEW: N_("Next: enter it in the book."),
@@ -138,6 +141,7 @@ def move_line(content: Mapping[str, Any]) -> str:
         _(MOVE_LABELS[Move(content["move"])]),
         names.get(content["body"], content.get("receiver", content["body"])),
         content.get("clock", ""),
+        content.get("joined", ""),
     ]
     parts += [*days, *terms, str(number) if number else "", visible(str(content.get("words", ""))).strip()]
     return " · ".join(part for part in parts if part)

@@ -45,6 +45,9 @@ class Right(StrEnum):
     REWARD_CODE = "reward_code"  # checking what somebody shows at the province
     ABUSE = "abuse"  # junk box and mute, with a second officer
     TAKE_BACK = "take_back"  # out of the junk box
+    JOIN = "join"  # tips that tell of one incident; or saying that they do not
+    SPLIT = "split"
+    TELL = "tell"  # the end of an incident, to all who reported it
     MAKE_REAL = "make_real"
     INVITE = "invite"
     APPROVE = "approve"
@@ -126,6 +129,9 @@ TABLE: Mapping[Right, Rule] = {
     ),
     Right.ABUSE: Rule(READERS, tip=OPEN),
     Right.TAKE_BACK: Rule(READERS, tip=frozenset({TipState.CLOSED})),
+    Right.JOIN: Rule(READERS, tip=OPEN, untouched=True),
+    Right.SPLIT: Rule(READERS, tip=frozenset({TipState.CLOSED}), untouched=True),
+    Right.TELL: Rule(READERS, tip=frozenset({TipState.CLOSED}), untouched=True),
     Right.MAKE_REAL: Rule(READERS, tip=OPEN, untouched=True),
     Right.INVITE: Rule(MANAGERS, own_station=READERS, trainees=False),
     Right.APPROVE: Rule(STAFF, own_station=READERS, trainees=False),

@@ -52,7 +52,7 @@ def test_the_group_sees_nothing_of_sources_involvement_or_who_might_be_exposed()
 
 
 def test_one_officer_sees_the_hour_the_detail_the_source_and_the_warning() -> None:
-    text = private_card(card(detail=Detail.USE_HOTEL, few_know=True), around(), ME, sources=4).text
+    text = private_card(card(detail=Detail.USE_HOTEL, few_know=True, sources=4), around(), ME).text
     assert "Gửi sau 10:00" in text
     assert "4 nguồn báo" in text
     assert "GIỮ NGUỒN" in text

@@ -35,10 +35,14 @@ STATES: dict[Right, frozenset[TipState]] = {
     Right.ABUSE: OPEN,
     Right.TAKE_BACK: frozenset({TipState.CLOSED}),
     Right.MAKE_REAL: OPEN,
+    Right.JOIN: OPEN,
+    Right.SPLIT: frozenset({TipState.CLOSED}),
+    Right.TELL: frozenset({TipState.CLOSED}),
 }
 CONTENT = {
     *(Right.INBOX, Right.READ, Right.ASK, Right.MOVE, Right.DECIDE, Right.CLAIM, Right.CARD, Right.MAKE_REAL),
     *(Right.EXPORT, Right.REWARD, Right.ABUSE),
+    *(Right.JOIN, Right.SPLIT, Right.TELL),
 }
 WHO_MAY_READ = {
     *(Right.INVITE, Right.APPROVE, Right.SUSPEND, Right.LINK_GROUP, Right.PEOPLE),
