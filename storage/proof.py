@@ -21,12 +21,12 @@ from storage.anchors import CODE_BYTES, shown
 from storage.audit import GENESIS, Line, link
 from storage.tables import audit
 from storage.times import seconds, to_the_hour
-from storage.vault.commitment import SALT_BYTES, Commitment, commit
+from storage.vault.commitment import Commitment, commit
 from storage.vault.keys import Key
 
 REGISTERED = "registered"
 SALT = "salt"
-"""Where the salt stands in the sealed story: a number, so that nothing takes it for something told."""
+"""Where the salt stands in the sealed story: numbers, so that nothing takes them for something told."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ class Proof:
 def register(story: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
     """A new story: as it is to be sealed, and the subject of its line in the audit."""
     made = commit(_record(story))
-    return {**story, SALT: int.from_bytes(made.salt)}, made.value.hex()
+    return {**story, SALT: list(made.salt)}, made.value.hex()
 
 
 async def of_story(rows: AsyncConnection, key: Key, story: Mapping[str, Any]) -> Proof | None:
     """The proof for a story that was opened; None where its line is gone, was changed, or was never written."""
     if SALT not in story:
         return None
-    made = commit(_record(story), int(story[SALT]).to_bytes(SALT_BYTES))
+    made = commit(_record(story), bytes(story[SALT]))
     chosen = sa.and_(audit.c.action == REGISTERED, audit.c.subject == made.value.hex())
     query = sa.select(audit).where(chosen, audit.c.at == to_the_hour(float(story["at"])))
     row = (await rows.execute(query)).one_or_none()

@@ -22,9 +22,15 @@ def values(most: int) -> st.SearchStrategy[Any]:
     )
 
 
-@given(values(2**70))
-def test_what_was_packed_is_read_by_anybody(value: Any) -> None:
-    assert json.loads(dumps(value)) == value
+@given(values(2**63 - 1))
+def test_what_was_packed_is_read_by_us_and_by_anybody(value: Any) -> None:
+    assert loads(dumps(value)) == json.loads(dumps(value)) == value
+
+
+@given(st.integers(2**64) | st.integers(max_value=-(2**63) - 1))
+def test_a_number_that_would_come_back_as_another_is_refused(number: int) -> None:
+    with pytest.raises(ValueError, match="64 bits"):
+        dumps({"number": number})
 
 
 @given(values(2**63 - 1))
