@@ -95,11 +95,9 @@ class Database:
         if not url.database or url.database == ":memory:":
             raise ValueError("The database must be a file: what is in memory is lost at a crash")
         more: dict[str, Any] = {"cached_statements": 512, "check_same_thread": False}
-        writer = _engine(
-            url.set(drivername=inline.NAME),
-            1,
-            "BEGIN IMMEDIATE",
-            {**more, "timeout": 0, "factory": inline.InlineConnection},
+        inlined = {**more, "timeout": 0, "factory": inline.InlineConnection}
+        writer = inline.InlineEngine(
+            _engine(url.set(drivername=inline.NAME), 1, "BEGIN IMMEDIATE", inlined).sync_engine
         )
         readers = _engine(url.set(drivername="sqlite+aiosqlite"), READERS, "BEGIN", {**more, "timeout": WAIT_S})
         return cls(writer, readers, Path(url.database))
