@@ -188,6 +188,18 @@ class AskReporter:
 
 
 @dataclass(frozen=True)
+class ReplyToReporter:
+    """A ready-made word to the reporter (`content.questions.REPLIES`): checked and sent as a question is, but nothing is
+    waited for.
+    """
+
+    tip: str
+    version: int
+    officer: str
+    reply: str
+
+
+@dataclass(frozen=True)
 class MoveTip:
     """An officer does the next thing to a tip, or ends it (`state_rules.decide`).
 
@@ -500,7 +512,8 @@ class Note:
 
 Effect = (
     SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | TurnedAway | CountMiss
-    | ClaimTip | ReleaseTip | PassTip | PassAll | MarkTip | ReadTip | AskReporter | MoveTip | ExportTip | RealTip | SearchTips
+    | ClaimTip | ReleaseTip | PassTip | PassAll | MarkTip | ReadTip | AskReporter | ReplyToReporter
+    | MoveTip | ExportTip | RealTip | SearchTips
     | MarkAbuse | TakeBack | ProposeReward | DecideReward | GiveCode | ClaimReward
     | JoinTips | KeepApart | SplitTip | TellAll
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup

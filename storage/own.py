@@ -29,6 +29,8 @@ class OwnQuestion:
     text: str = field(repr=False)
     at: float = 0.0
     open: bool = False
+    expired: bool = False  # nobody answered it in time
+    prepared: str = ""  # the key of a ready-made one
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class OwnTip:
     entries: tuple[Entry, ...] = field(repr=False)
 
     @property
+    def replies(self) -> tuple[str, ...]:
+        """What officers said to them without asking, the last one last."""
+        return tuple(str(one.content["text"]) for one in self.entries if one.kind == "reply")
+
+    @property
     def story(self) -> Mapping[str, Any]:
         return self.entries[0].content
 
@@ -57,9 +64,9 @@ async def by_receipt(rows: AsyncConnection, keyring: Keyring, receipt: Receipt, 
     if pair is None:
         return None
     entries = await entries_of(rows, row.id, pair)
-    open_ones = {found.id.hex() for found in await rows.execute(_open_questions(row.id, now))}
+    states = {found.id.hex(): found for found in await rows.execute(_QUESTIONS, {"tip_id": row.id})}
     questions = tuple(
-        OwnQuestion(one.question, str(one.content["text"]), one.at, one.question in open_ones)
+        _question(one, states[one.question].state, states[one.question].expires_at, now)
         for one in entries
         if one.question
     )
@@ -78,9 +85,17 @@ def _open(keyring: Keyring, receipt: Receipt, row: Any) -> Pair | None:
     return None
 
 
-def _open_questions(tip_id: bytes, now: float) -> sa.Select[Any]:
-    return sa.select(question.c.id).where(
-        question.c.tip == tip_id, question.c.state == "open", question.c.expires_at > now * 1e6
+_QUESTIONS = sa.select(question.c.id, question.c.state, question.c.expires_at).where(
+    question.c.tip == sa.bindparam("tip_id")
+)
+
+
+def _question(asked: Entry, state: str, expires_at: int, now: float) -> OwnQuestion:
+    running = expires_at > now * 1e6
+    expired = state != "answered" and not running  # one that an officer's step ended says nothing of that step
+    prepared = str(asked.content.get("prepared", ""))
+    return OwnQuestion(
+        asked.question, str(asked.content["text"]), asked.at, state == "open" and running, expired, prepared
     )
 
 

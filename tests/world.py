@@ -57,6 +57,7 @@ class World:
     recovery: dict[Circle, NewRecovery] = field(default_factory=dict)
     operator: Address | None = None  # where alerts go
     buttons: dict[str, str] = field(default_factory=dict)  # person -> the secret of their button
+    receipts: list[Receipt] = field(default_factory=list)  # of the tips that were sent, the last one last
 
     def __post_init__(self) -> None:
         gazetteer = Gazetteer(shipped(), load_aliases(), load_everyday(), datetime.fromtimestamp(self.now, UTC).date())
@@ -150,6 +151,7 @@ class World:
             way_back=member(700),
         )
         await self.do(replace(sent, **changed), by=member(700))
+        self.receipts.append(receipt)
         return receipt
 
 

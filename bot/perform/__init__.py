@@ -58,6 +58,7 @@ EFFECTS: Mapping[type, Done] = {
     effects.MarkTip: desk.stamp,
     effects.ReadTip: desk.read,
     effects.AskReporter: asking.ask,
+    effects.ReplyToReporter: asking.reply,
     effects.MoveTip: moving.move,
     effects.JoinTips: incidents.join,
     effects.KeepApart: incidents.keep_apart,

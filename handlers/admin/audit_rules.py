@@ -50,6 +50,7 @@ STAFF: Mapping[str, Wording] = {
     "to_province": Wording(N_("passed {what} to the province"), About.TIP),
     "involved": Wording(N_("is involved in {what}"), About.TIP),
     "asked": Wording(N_("asked back on {what}"), About.TIP),
+    "replied": Wording(N_("wrote a ready reply on {what}"), About.TIP),
     "exported": Wording(N_("took papers of {what} out"), About.TIP),
     "listed": Wording(N_("took a list of tips out")),
     "passed on": Wording(N_("passed {what} on to a colleague"), About.TIP),

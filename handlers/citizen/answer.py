@@ -9,8 +9,9 @@ from handlers.citizen.menu import menu_screen
 from handlers.citizen.notices import QUESTION
 from handlers.citizen.outside import keep
 from handlers.citizen.rest import Rest
-from handlers.citizen.story import Story, Tell
+from handlers.citizen.story import Story
 from handlers.citizen.submit import parts_of
+from handlers.citizen.taps import Tapped, answers
 from handlers.dialogue import Ask
 from handlers.effects import AddToTip
 from handlers.here import Begin, Here, Reply
@@ -20,13 +21,13 @@ from storage import own
 
 async def begin(here: Here, arguments: tuple[str, ...]) -> Reply:
     """The button under a question. The question keeps standing above until it is answered."""
-    public = arguments[0] if arguments else ""
+    public, prepared = (*arguments, "", "")[:2]
     waiting = here.talking.waiting("answer")
     if waiting and waiting.answers.get("question", [""])[0] == public:
         return Reply(resume="answer", fresh=True)
     if await own.asked(here.rows, here.keyring, public, here.now) is None:
         return Reply(toast=_("That question is over. Thank you."), alert=True, posts=[Remove(here.to, screen(public))])
-    return Reply(begin=Begin("answer", {"question": public}, keep_story="answer"), fresh=True)
+    return Reply(begin=Begin("answer", {"question": public, "prepared": prepared}, keep_story="answer"), fresh=True)
 
 
 async def remove(here: Here, arguments: tuple[str, ...]) -> Reply:
@@ -44,8 +45,11 @@ async def answer(ask: Ask, here: Here) -> Reply:
     if elsewhere := await other_way(ask, here):
         return elsewhere
     public = str(ask.so_far("question"))
+    prepared = str(ask.so_far("prepared") or "")
     text = _("Answer in a few words, then press Done. The question stands above.")
-    parts = await ask("answer", Tell(_("Answer"), text, erased=here.facts.can_delete))
+    if answers(prepared):
+        text = _("Press what fits, or answer in a few words. The question stands above.")
+    parts = await ask("answer", Tapped(_("Answer"), text, erased=here.facts.can_delete, prepared=prepared))
     guarded = await guard(Rest.of(ask), Story.of(parts))
     asked = await own.asked(here.rows, here.keyring, public, here.now)
     if asked is None:

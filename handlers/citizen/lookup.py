@@ -20,8 +20,9 @@ from handlers.citizen.outside import keep
 from handlers.citizen.proof import proof_text
 from handlers.citizen.rest import Rest
 from handlers.citizen.reward import is_offered, take_up
-from handlers.citizen.story import Story, Tell
+from handlers.citizen.story import Story
 from handlers.citizen.submit import parts_of
+from handlers.citizen.taps import Tapped
 from handlers.dialogue import LONG_TEXT, Ask, Event, Json, Prompt, Question, Sorry, part_of
 from handlers.effects import AddToTip, CountMiss, Effect, SetWayBack
 from handlers.here import Begin, Here, Reply
@@ -133,7 +134,13 @@ async def _own(ask: Ask, here: Here, receipt: str, found: OwnTip) -> Reply:
     question = questions[int(said.removeprefix("answer")) - 1] if said != "add" else None
     text = question.text if question else _("Add what is new: words, photos, voice notes.")
     lead = _("A question for you, answer it whenever you like:") if question else ""
-    parts = await ask(said, Tell(_("Add something"), f"{lead}\n{text}".strip(), erased=here.facts.can_delete))
+    tell = Tapped(
+        _("Add something"),
+        f"{lead}\n{text}".strip(),
+        erased=here.facts.can_delete,
+        prepared=question.prepared if question else "",
+    )
+    parts = await ask(said, tell)
     guarded = await guard(Rest.of(ask), Story.of(parts))
     kind, asked = ("answer", question.public) if question else ("details", "")
     added = AddToTip(found.row.hex(), kind, parts_of(here, guarded.story), asked)
@@ -148,10 +155,13 @@ def _back(receipt: str, said: str, effects: list[Effect]) -> Reply:
 
 def _status(found: OwnTip, questions: list[str]) -> str:
     lines = [_("What you sent stands like this:"), _(found.status.text)]
+    lines += [_("For you: {reply}").format(reply=reply) for reply in found.replies[-1:]]
+    if any(question.expired for question in found.questions):
+        lines.append(_("An earlier question has ended. That is fine; what you still know you can add."))
     if questions:
-        lines.append(ngettext("There is {n} question for you.", "There are {n} questions for you.", len(questions)))
-    text = "\n".join(lines).format(n=len(questions))
-    return "\n".join([text, *(f"{number}. {question}" for number, question in enumerate(questions[:3], 1))])
+        told = ngettext("There is {n} question for you.", "There are {n} questions for you.", len(questions))
+        lines.append(told.format(n=len(questions)))
+    return "\n".join([*lines, *(f"{number}. {question}" for number, question in enumerate(questions[:3], 1))])
 
 
 async def _contact(ask: Ask, here: Here, receipt: str) -> Reply:

@@ -138,7 +138,7 @@ def _told(entries: Sequence[Entry], policy: Policy) -> list[str]:
 
 
 def _answers(entries: Sequence[Entry], policy: Policy) -> list[str]:
-    titles = {"question": _("Asked"), "answer": _("Answer")}
+    titles = {"question": _("Asked"), "answer": _("Answer"), "reply": _("Ready reply")}
     asked = [entry for entry in entries if entry.kind in titles]
     return [
         f"{titles[entry.kind]} ({_day(entry.at, policy)}): " + (" / ".join(_words(entry)) or _("in a file"))

@@ -10,11 +10,13 @@ from typing import Any
 
 from content.folding import visible
 from content.locales import _, speaking
-from content.questions import QUESTIONS
+from content.questions import QUESTIONS, REPLIES
 from handlers.dialogue import Ask, Event, Json, Option, Prompt, Question, Sorry
-from handlers.effects import AskReporter
+from handlers.effects import AskReporter, ReplyToReporter
 from handlers.here import Begin, Here, Reply
+from handlers.messages import Button, Screen
 from handlers.questions import Choice, chosen
+from handlers.screens import action
 from handlers.triage.desk import done_screen
 from handlers.triage.gate import AdmittedTo, admit_to, fresh_card
 from handlers.triage.move_rules import Move
@@ -24,9 +26,12 @@ from handlers.triage.read_rules import told
 from handlers.triage.standing import allowed
 from handlers.triage.state_rules import SENTENCES, Barred
 from storage.reading import open_tip
+from storage.tips import Card
 
 DIALOGUE = "ask_reporter"
 CHANGE = "edit:question"
+READY = "ready"
+"""The option that leads to what is said without asking."""
 """The payload form by which a button reopens a question (handlers/converse.py)."""
 
 
@@ -61,17 +66,18 @@ class ToReporter(Question[Asked]):
         return {"text": text}, True
 
     def load(self, value: Json) -> Asked:
-        if not isinstance(value, dict) or value.get("prepared", next(iter(QUESTIONS))) not in QUESTIONS:
+        if not isinstance(value, dict) or value.get("prepared", READY) not in {READY, *QUESTIONS}:
             raise ValueError("no such question any more")
         return Asked(**value)
 
     def show(self, value: Json) -> str:
         asked = self.load(value)
-        return _(QUESTIONS[asked.prepared].text) if asked.prepared else asked.text
+        return _(QUESTIONS[asked.prepared].text) if asked.prepared in QUESTIONS else asked.text
 
 
 def _options() -> tuple[Option, ...]:
-    return tuple(Option(question.key, _(question.label)) for question in QUESTIONS.values())
+    questions = (Option(question.key, _(question.label)) for question in QUESTIONS.values())
+    return (*questions, Option(READY, _("Ready replies")))
 
 
 async def begin(here: Here, arguments: tuple[str, ...]) -> Reply:
@@ -94,6 +100,8 @@ async def ask_reporter(ask: Ask, here: Here) -> Reply:
     if not isinstance(found, AdmittedTo):
         return found
     asked = await ask("question", ToReporter(_("Question to the reporter")))
+    if asked.prepared == READY:
+        return await _ready(ask, found)
     text = asked.text
     if asked.prepared:
         with speaking(found.card.language):
@@ -106,6 +114,24 @@ async def ask_reporter(ask: Ask, here: Here) -> Reply:
     return Reply(
         done_screen(_("The question is on its way.")),
         effects=[AskReporter(public, found.card.version, found.person.id, text, asked.prepared)],
+    )
+
+
+async def _ready(ask: Ask, found: AdmittedTo) -> Reply:
+    """A ready reply: what the reporter will read is shown before it goes."""
+    card = found.card
+    lines = [_("Which reply? No answer comes back."), *(f"· {_(one.label)}: {_(one.text)}" for one in REPLIES.values())]
+    options = {CHANGE: _("Rather a question"), **{one.key: _(one.label) for one in REPLIES.values()}}
+    key = await ask("question.reply", Choice(_("Ready replies"), options, "\n".join(lines), 1))
+    said = done_screen(_("The reply is on its way."))
+    return Reply(said, effects=[ReplyToReporter(card.public, card.version, found.person.id, key)])
+
+
+def expired_screen(card: Card) -> Screen:
+    """A question that nobody answered in time: said to whoever has the tip."""
+    text = _("{label}: no answer came in time, the question has ended. Go on without it, or ask anew.")
+    return Screen(
+        text.format(label=card.label), ((Button(_("Card"), payload=action("card", card.public)),),), protect=True
     )
 
 

@@ -84,7 +84,7 @@ class Findings:
 
 def never(question: str) -> Never | None:
     """Why this can't be sent at all; None where it can."""
-    if not question.strip():
+    if not any(char.isalnum() for char in question):  # nor what is only spaces that nobody sees
         return Never.EMPTY
     if len(question) > LONGEST:
         return Never.LONG

@@ -21,7 +21,7 @@ LONGEST = 4096
 """Telegram's limit for a text, in UTF-16 units."""
 NOT_TOLD = frozenset({"blob", "key", "kind", "media_type", "standpoint", "known", "question", "prepared", "how"})
 """What the house put into a tip; everything else is the reporter's."""
-OURS = frozenset({"question", "move", "reward"})
+OURS = frozenset({"question", "move", "reward", "reply", "unanswered"})
 """Entries that officers made: nothing of them was said by the reporter."""
 FILES = ("photo", "voice", "video", "document")
 
@@ -155,6 +155,8 @@ def _entry(entry: Entry, now: float, policy: Policy) -> list[str]:
         "details": _("Added later"),
         "question": _("Asked"),
         "answer": _("Answer"),
+        "reply": _("Ready reply"),
+        "unanswered": _("Nobody answered the question in time"),
         "file": _("File"),
     }
     hour = day_hour_minute(entry.at, now, policy)
