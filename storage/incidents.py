@@ -14,7 +14,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from content.terms import Verified
 from storage import tips
 from storage.tables import alike, joined, tip, tip_key
 from storage.times import DAY_S, HOUR_S, hours
@@ -200,14 +199,17 @@ async def keep_apart(rows: AsyncConnection, some: Sequence[bytes], others: Seque
     await rows.execute(upsert(rows, alike, ("tip", "other"), ("apart", "body", "again")), [value])
 
 
-async def close_members(rows: AsyncConnection, head: bytes, hour: int, verified: Verified | None) -> None:
-    """The incident has ended: from this hour on its other tips are kept no longer than the one that led it; and where the
-    plan asks whether they were verified, they were with that one.
+async def end(rows: AsyncConnection, head: str, hour: int | None, verified: str | None) -> None:
+    """The tip that leads an incident has ended in this hour, or goes on (None): the others are kept no longer than it is.
+    Where the plan asks whether they were verified, they were with that one.
     """
-    members = sa.update(tip).where(tip.c.id.in_(sa.select(joined.c.tip).where(joined.c.head == head)))
-    await rows.execute(members.values(closed_hour=hour))
-    if verified:
-        await rows.execute(members.where(tip.c.indicator).values(verified=verified.value))
+    led = sa.select(joined.c.tip).join(tip, tip.c.id == joined.c.head).where(tip.c.public == head)
+    members = list((await rows.execute(led)).scalars())
+    if members:
+        changed = sa.update(tip).where(tip.c.id.in_(members))
+        await rows.execute(changed.values(closed_hour=hour))
+        if verified:
+            await rows.execute(changed.where(tip.c.indicator).values(verified=verified))
 
 
 async def sweep(rows: AsyncConnection, now: float) -> None:

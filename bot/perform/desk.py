@@ -20,7 +20,7 @@ from handlers.triage.gate import late
 from handlers.triage.holding_rules import going_back
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
 from handlers.triage.urgent import RIGHTS
-from storage import people, stations, tips
+from storage import incidents, people, stations, tips
 from storage.people import Person
 from storage.times import to_the_minute
 from storage.tips import Card
@@ -67,6 +67,8 @@ def _said(why: Refusal | None, right: Right, card: Card | None) -> str:
 async def change(doing: Doing, card: Card, officer: str, action: str, values: dict[str, Any]) -> Card:
     """Write, grow the version, audit, count the deadlines anew; returns the card as it is now."""
     await tips.change(doing.rows, card.public, card.version, values)
+    if "closed_hour" in values:
+        await incidents.end(doing.rows, card.public, values["closed_hour"], values.get("verified"))
     doing.audit(officer, action, card.public, card.version + 1)
     if "holder" in values:
         await _has_it_since(doing, card.public, values["holder"] is not None)

@@ -19,7 +19,7 @@ from handlers.triage.move_rules import TABLE, Move
 from handlers.triage.move_screens import barred_sentence
 from handlers.triage.standing import events_after, receivers, right_of, standing_of
 from handlers.triage.state_rules import Barred, Given, Press, Standing, citizen_sees, decide
-from storage import incidents, stations, tips
+from storage import stations, tips
 from storage.people import Person
 from storage.tables import question
 from storage.tips import Card
@@ -54,8 +54,6 @@ async def step(doing: Doing, card: Card, person: Person, effect: MoveTip, **more
     values = {**written(after), **_passed(doing, card, effect), **news(doing, card, citizen_sees(after)), **more}
     changed = await change(doing, card, effect.officer, effect.move.value, values)
     _count(doing, card, effect.move, after)
-    if TABLE[effect.move].to is Stage.CLOSED and effect.move is not Move.MERGE:
-        await incidents.close_members(doing.rows, row, doing.hour, after.verified)
     return changed
 
 
