@@ -351,6 +351,14 @@ class SearchTips:
 
 
 @dataclass(frozen=True)
+class ExportFigures:
+    """The communes' figures of a year as a file in the officer's chat, by whole quarters, small numbers hidden."""
+
+    officer: str
+    year: int
+
+
+@dataclass(frozen=True)
 class Invite:
     """A single-use link for a new member of staff, for a day; only a keyed hash of the token is stored.
 
@@ -513,7 +521,7 @@ class Note:
 Effect = (
     SubmitTip | AddToTip | SetWayBack | ForgetChat | Fetch | ChangeVoice | DropFiles | TurnedAway | CountMiss
     | ClaimTip | ReleaseTip | PassTip | PassAll | MarkTip | ReadTip | AskReporter | ReplyToReporter
-    | MoveTip | ExportTip | RealTip | SearchTips
+    | MoveTip | ExportTip | RealTip | SearchTips | ExportFigures
     | MarkAbuse | TakeBack | ProposeReward | DecideReward | GiveCode | ClaimReward
     | JoinTips | KeepApart | SplitTip | TellAll
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup

@@ -256,6 +256,7 @@ tip = table(
         sqlite_where=sa.text("stage != 'closed'"),
         postgresql_where=sa.text("stage != 'closed'"),
     ),
+    sa.Index("ix_tip_sent", "station", "submitted_hour"),
     sa.Index("ix_tip_closed", "closed_hour"),
 )
 

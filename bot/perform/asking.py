@@ -25,7 +25,7 @@ from handlers.triage.clock_rules import day_of
 from handlers.triage.move_rules import Move
 from handlers.triage.permissions import Right
 from handlers.triage.state_rules import Given
-from storage import due, people, reading, tips
+from storage import due, figures, people, reading, tips
 from storage.packed import loads
 from storage.reading import OpenTip
 from storage.tables import entry, question, tip
@@ -56,6 +56,8 @@ async def ask(doing: Doing, effect: AskReporter) -> None:
     await doing.rows.execute(sa.insert(question), [values])
     changed = await change(doing, found[0], effect.officer, "asked", {"asked_until": day_of(expires, doing.policy)})
     doing.count(changed.station, "asked")
+    if figures.ASKED not in changed.events:
+        await tips.happened(doing.rows, opened.row, figures.ASKED, doing.now)
     await due.put(
         doing.rows, doing.seals, EXPIRY, public.hex(), expires, {"question": public.hex()}, doing.now, lasting=True
     )

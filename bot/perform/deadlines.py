@@ -28,7 +28,7 @@ from handlers.triage.reminder_rules import (
     notices,
 )
 from handlers.triage.standing import deadlines
-from storage import due, people, reminders, tips
+from storage import due, figures, people, reminders, tips
 from storage.people import Person
 from storage.reminders import Waiting
 from storage.tips import Card
@@ -78,12 +78,22 @@ async def warn(doing: Doing, payload: dict[str, Any]) -> None:
     await due.put(doing.rows, doing.seals, GO_BACK, card.public, back.ends, payload, doing.now, lasting=True)
 
 
+async def was_late(doing: Doing, card: Card) -> None:
+    """A deadline passed: once in a tip's life, for the figures."""
+    row = await tips.row_id(doing.rows, card.public)
+    if row and not card.test and figures.LATE not in card.events:
+        await tips.happened(doing.rows, row, figures.LATE, doing.now)
+        doing.count(card.station, figures.LATE)
+
+
 async def came(doing: Doing, payload: dict[str, Any]) -> None:
     """A notice's hour: who is to be told is written down, and each of them is looked at now."""
     card = await tips.card(doing.rows, payload["tip"])
     if card is None:
         return
     running = deadlines(card, doing.policy)
+    if any(one.late(doing.now) for one in running):
+        await was_late(doing, card)
     staff = [one for name in card.stations for one in await people.of_station(doing.rows, doing.keyring, name)]
     waiting = [
         Waiting(card.public, person, one.clock.id, why.value, at, one.ends, pressing(card, one))

@@ -66,6 +66,8 @@ def _said(why: Refusal | None, right: Right, card: Card | None) -> str:
 
 async def change(doing: Doing, card: Card, officer: str, action: str, values: dict[str, Any]) -> Card:
     """Write, grow the version, audit, count the deadlines anew; returns the card as it is now."""
+    if card.due_at is not None and card.due_at <= doing.now:
+        await deadlines.was_late(doing, card)
     await tips.change(doing.rows, card.public, card.version, values)
     if "closed_hour" in values:
         await incidents.end(doing.rows, card.public, values["closed_hour"], values.get("verified"))

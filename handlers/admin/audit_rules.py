@@ -42,6 +42,7 @@ class Wording:
 
 
 STAFF: Mapping[str, Wording] = {
+    "figures exported": Wording(N_("took out the figures of all units")),
     "searched": Wording(N_("searched inside the unit's tips")),
     "read": Wording(N_("read {what}"), About.TIP),
     "claimed": Wording(N_("took {what}"), About.TIP),
@@ -120,6 +121,8 @@ RIGHTS: Mapping[Right, str] = {
     Right.LOCK: N_("locking the shift"),
     Right.INBOX: N_("the list of tips"),
     Right.SEARCH: N_("searching inside tips"),
+    Right.FIGURES: N_("figures"),
+    Right.UNITS: N_("figures of all units"),
     Right.CARD: N_("a tip's card"),
     Right.CLAIM: N_("taking a tip"),
     Right.RELEASE: N_("giving a tip back"),

@@ -23,6 +23,7 @@ class Command:
 DESK = Command("truc", N_("My desk"))
 LIST = Command("hop", N_("Tips that wait"))
 SEARCH = Command("tim", N_("Search inside tips"))
+FIGURES = Command("solieu", N_("Figures"))
 LOCK = Command("khoa", N_("Lock my shift"))
 PEOPLE = Command("nguoi", N_("People of the unit"))
 INVITE = Command("moi", N_("Invite a colleague"))
@@ -31,10 +32,10 @@ AUDIT = Command("so", N_("Read the audit"))
 LINK = Command("noi", N_("Link this group to a unit"))
 
 PRIVATE: Mapping[Role, tuple[Command, ...]] = {
-    Role.OFFICER: (DESK, LIST, SEARCH, ROSTER, LOCK, PEOPLE),
-    Role.HEAD: (DESK, LIST, SEARCH, ROSTER, LOCK, PEOPLE, INVITE),
-    Role.DESK: (DESK, LIST, SEARCH, ROSTER, LOCK, PEOPLE),
-    Role.INSPECTOR: (DESK, LIST, SEARCH, ROSTER, LOCK, PEOPLE),
+    Role.OFFICER: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE),
+    Role.HEAD: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE, INVITE),
+    Role.DESK: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE),
+    Role.INSPECTOR: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE),
     Role.AUDITOR: (DESK, AUDIT, LOCK),
     Role.ADMIN: (DESK, ROSTER, LOCK, PEOPLE, INVITE),
 }

@@ -59,8 +59,9 @@ async def desk_screen(here: Here, person: Person) -> Screen:
         if same := len(await offered(here, person)):
             lines.append(ngettext("{n} pair may be the same.", "{n} pairs may be the same.", same).format(n=same))
             rows.append((_button(_("May be the same"), "pairs"),))
-        rows.append((_button(_("Search"), "search"), _list(Which.TEST)))
-        rows.append((_button(_("People"), "people", 0), _button(_("Junk box"), "junk", 0)))
+        rows.append((_button(_("Search"), "search"), _button(_("Figures"), "figures")))
+        rows.append((_button(_("People"), "people", 0), _list(Which.TEST)))
+        rows.append((_button(_("Junk box"), "junk", 0),))
         if person.role in TABLE[Right.REWARD_CODE].roles and person.station == here.policy.province_station:
             rows.append((_button(_("Reward code"), "reward_code"),))
     elif person.role is Role.AUDITOR:

@@ -1,7 +1,8 @@
 """What is counted of tips, and what may leave a station. Pure: dates and outcomes in, figures out, never content.
 
 A share of nothing is no share: it is left empty, not shown as 0 % or 100 %. Whatever leaves the station hides counts
-under five, and with them so many others that nobody can subtract their way back.
+under five, and with them so many others that nobody can subtract their way back. Only whole quarters leave, as they
+were counted when it happened: what never changes gives nothing away by being looked at twice.
 """
 
 from __future__ import annotations
@@ -9,31 +10,75 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from statistics import median
 
-from content.terms import Outcome, Verified
+from content.terms import N_, Outcome, Term, Verified
+from storage.figures import Life
 
 LEAST = 5
 """The smallest count that leaves a station."""
 
 
-@dataclass(frozen=True)
-class Life:
-    """One tip's course, in seconds since 1970; None: it has not happened."""
+class Span(Term):
+    """What a station sees of itself: since when its tips were sent."""
 
-    sent: float
-    accepted: float | None = None
-    first_asked: float | None = None
-    closed: float | None = None
-    handed_over: float | None = None
-    outcome: Outcome | None = None
-    verified: Verified | None = None
-    test: bool = False
-    indicator: bool = False  # of the sea border or of parcels
-    overdue: bool = False
-    asked: int = 0
-    answered: int = 0
-    came_back: bool = False  # its reporter looked it up or added to it
+    WEEK = "week", N_("This week")
+    MONTH = "month", N_("This month")
+    QUARTER = "quarter", N_("This quarter")
+    YEAR = "year", N_("This year")
+
+
+class Measure(Term):
+    """What is told of the units, each on its own: no one of them is the sum of others. The value is the counter's name."""
+
+    RECEIVED = "received", N_("Received")
+    TESTS = "test", N_("Test tips")
+    HANDED_OVER = "move.hand_over", N_("Hand over")
+    OVERDUE = "late", N_("Overdue")
+    MERGED = f"closed.{Outcome.MERGED.value}", Outcome.MERGED.text
+    OUT_OF_SCOPE = f"closed.{Outcome.OUT_OF_SCOPE.value}", Outcome.OUT_OF_SCOPE.text
+    HANDLED = f"closed.{Outcome.HANDLED.value}", Outcome.HANDLED.text
+    TRANSFERRED = f"closed.{Outcome.TRANSFERRED.value}", Outcome.TRANSFERRED.text
+    NO_GROUNDS = f"closed.{Outcome.NO_GROUNDS.value}", Outcome.NO_GROUNDS.text
+    FILED = f"closed.{Outcome.FILED.value}", Outcome.FILED.text
+    PROSECUTED = f"closed.{Outcome.PROSECUTED.value}", Outcome.PROSECUTED.text
+    NOT_PROSECUTED = f"closed.{Outcome.NOT_PROSECUTED.value}", Outcome.NOT_PROSECUTED.text
+    FINED = f"closed.{Outcome.FINED.value}", Outcome.FINED.text
+    FALSE_REPORT = f"closed.{Outcome.FALSE_REPORT.value}", Outcome.FALSE_REPORT.text
+
+
+def begins(span: Span, today: date) -> date:
+    """The first day of the period that runs."""
+    if span is Span.WEEK:
+        return today - timedelta(days=today.weekday())
+    month = {Span.MONTH: today.month, Span.QUARTER: 3 * ((today.month - 1) // 3) + 1, Span.YEAR: 1}[span]
+    return today.replace(month=month, day=1)
+
+
+def months_between(first: date, last: date) -> tuple[str, ...]:
+    """The calendar's months from one day to another, as counters name them."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    numbers = (first.year * 12 + first.month - 1 + place for place in range(count))
+    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in numbers)
+
+
+def whole_quarters(year: int, today: date) -> tuple[int, ...]:
+    """The quarters of a year that are over."""
+    over = 4 if year < today.year else (today.month - 1) // 3 if year == today.year else 0
+    return tuple(range(1, over + 1))
+
+
+def quarter_of(found: Mapping[tuple[str, str], int], units: Iterable[str], year: int, quarter: int) -> Column:
+    """What may leave of a measure: one whole quarter, unit by unit. `found`: counts by (unit, month).
+
+    No total of a year and no shorter period is told of a unit: a quarter that is hidden could be reckoned out of them.
+    """
+    first = 3 * quarter - 2
+    months = [f"{year:04d}-{month:02d}" for month in range(first, first + 3)]
+    counts = {unit: {"": sum(found.get((unit, month), 0) for month in months)} for unit in units}
+    table = hide(counts)
+    return Column({unit: table.rows[unit] for unit in counts}, table.total)
 
 
 @dataclass(frozen=True)
@@ -50,21 +95,21 @@ class Share:
 
 @dataclass(frozen=True)
 class Figures:
-    """Of one station and period. Medians in seconds; None: nothing to count, or too little to leave the station."""
+    """Of one station and period. Medians in seconds; None: it happened to no tip."""
 
-    received: int | None
-    tests: int | None
-    duplicates: int | None
-    out_of_scope: int | None
-    handed_over: int | None
-    overdue: int | None
-    outcomes: Mapping[Outcome, int | None]
+    received: int
+    tests: int
+    duplicates: int
+    out_of_scope: int
+    handed_over: int
+    overdue: int
+    outcomes: Mapping[Outcome, int]
     to_accept_s: float | None
     to_first_question_s: float | None
     to_close_s: float | None
-    answered: Share | None
-    came_back: Share | None
-    verified: Share | None
+    answered: Share
+    came_back: Share
+    verified: Share
 
 
 def figures(lives: Iterable[Life]) -> Figures:
@@ -98,26 +143,12 @@ def indicator(lives: Iterable[Life]) -> Share:
     return Share(_count(counted, lambda one: one.verified in (Verified.YES, Verified.NO)), len(counted))
 
 
-def leaving(own: Figures, lives: Iterable[Life]) -> Figures:
-    """The same figures as they may leave the station, with small ones hidden."""
-    real = [one for one in lives if not one.test]
-    ended = {outcome.value: number or 0 for outcome, number in own.outcomes.items()}
-    shown = hide({"": ended}).cells[""]
-    return Figures(
-        received=_shown(own.received),
-        tests=_shown(own.tests),
-        duplicates=shown[Outcome.MERGED.value],
-        out_of_scope=shown[Outcome.OUT_OF_SCOPE.value],
-        handed_over=_shown(own.handed_over),
-        overdue=_shown(own.overdue),
-        outcomes={outcome: shown[outcome.value] for outcome in Outcome},
-        to_accept_s=_enough(own.to_accept_s, _spans(real, lambda one: one.accepted)),
-        to_first_question_s=_enough(own.to_first_question_s, _spans(real, lambda one: one.first_asked)),
-        to_close_s=_enough(own.to_close_s, _spans(real, lambda one: one.closed)),
-        answered=_share(own.answered),
-        came_back=_share(own.came_back),
-        verified=_share(own.verified),
-    )
+@dataclass(frozen=True)
+class Column:
+    """One measure of one quarter; None: hidden."""
+
+    units: Mapping[str, int | None]
+    total: int | None
 
 
 @dataclass(frozen=True)
@@ -219,17 +250,3 @@ def _spans(lives: Iterable[Life], until: Callable[[Life], float | None]) -> list
 
 def _median(spans: Sequence[float]) -> float | None:
     return median(spans) if spans else None
-
-
-def _enough(value: float | None, spans: Sequence[float]) -> float | None:
-    return value if len(spans) >= LEAST else None
-
-
-def _shown(number: int | None) -> int | None:
-    return number if number is not None and number >= LEAST else None
-
-
-def _share(share: Share | None) -> Share | None:
-    """A share leaves only where neither its part nor the rest is small."""
-    small = share is None or min(share.part, share.whole - share.part) < LEAST
-    return None if small else share

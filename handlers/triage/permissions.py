@@ -26,6 +26,8 @@ class Right(StrEnum):
     LOCK = "lock"
     INBOX = "inbox"
     SEARCH = "search"
+    FIGURES = "figures"
+    UNITS = "units"  # the figures of all units
     CARD = "card"
     CLAIM = "claim"
     RELEASE = "release"
@@ -108,6 +110,8 @@ TABLE: Mapping[Right, Rule] = {
     Right.LOCK: Rule(ALL, shift=False, private=False, newcomers=True),
     Right.INBOX: Rule(READERS),
     Right.SEARCH: Rule(READERS),
+    Right.FIGURES: Rule(READERS, trainees=False),
+    Right.UNITS: Rule(frozenset({Role.DESK, Role.HEAD}), own_station=READERS, trainees=False),
     Right.CARD: Rule(READERS, tip=frozenset(TipState)),
     Right.CLAIM: Rule(READERS, private=False, tip=frozenset({TipState.NEW}), untouched=True),
     Right.RELEASE: Rule(READERS, tip=HELD, holder=True, untouched=True),

@@ -446,6 +446,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("stage != 'closed'"),
             postgresql_where=sa.text("stage != 'closed'"),
         )
+        batch_op.create_index("ix_tip_sent", ["station", "submitted_hour"], unique=False)
 
     op.create_table(
         "alike",

@@ -27,6 +27,10 @@ BUTTONS: dict[str, tuple[Right, str]] = {
     "inbox": (Right.INBOX, "a:inbox:all:0"),
     "filter": (Right.INBOX, "a:filter:topic:is:sale"),
     "search": (Right.SEARCH, "a:search"),
+    "figures": (Right.FIGURES, "a:figures:year"),
+    "meanings": (Right.FIGURES, "a:meanings"),
+    "units": (Right.UNITS, "a:units:2026:late"),
+    "units_file": (Right.UNITS, "a:units_file:2026"),
     "found": (Right.SEARCH, "a:found:6"),
     "release": (Right.RELEASE, "a:release:{tip}:1"),
     "pass": (Right.HAND_ON, "a:pass:{tip}:1:{somebody}"),
@@ -64,6 +68,7 @@ BUTTONS: dict[str, tuple[Right, str]] = {
     "auditors": (Right.AUDIT, "a:auditors"),
 }
 OF_THE_COMMUNE = {"link", "pass_all", "person", "suspend", "back", "train", "away", "approve"}
+OF_THE_PROVINCE = {"units", "units_file"}
 """Buttons that act upon the commune, whoever presses; the others act upon one's own station, if upon any."""
 
 
@@ -108,9 +113,8 @@ async def test_whatever_anybody_forges_the_table_of_rights_decides_and_the_refus
     for name, (number, presser) in staff.items():
         for word, (right, payload) in BUTTONS.items():
             filled = payload.format(tip=public, somebody=somebody.id)
-            upon = (
-                COMMUNE if word in OF_THE_COMMUNE else presser.station if word in ("roster", "duty", "on_duty") else ""
-            )
+            own = presser.station if word in ("roster", "duty", "on_duty") else ""
+            upon = COMMUNE if word in OF_THE_COMMUNE else PROVINCE if word in OF_THE_PROVINCE else own
             why = await expected(world, presser, right, upon, public)
             said, refused, done = await pressed(world, number, filled)
             with speaking("vi"):

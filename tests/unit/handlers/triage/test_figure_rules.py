@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.terms import Outcome, Verified
-from handlers.triage.figure_rules import LEAST, Figures, Life, Share, Table, figures, hide, indicator, leaving
+from handlers.triage.figure_rules import (
+    LEAST,
+    Share,
+    Span,
+    Table,
+    begins,
+    figures,
+    hide,
+    indicator,
+    months_between,
+    quarter_of,
+    whole_quarters,
+)
+from storage.figures import Life
 
 
 def test_an_empty_period_has_noughts_and_no_shares_and_no_medians() -> None:
@@ -55,31 +69,6 @@ def test_of_sea_and_parcels_yes_and_no_are_verified_and_what_cant_be_is_not() ->
         Life(0.0, verified=Verified.YES),
     ]
     assert indicator(lives) == Share(2, 4)
-
-
-def test_small_counts_medians_and_shares_do_not_leave() -> None:
-    lives = [Life(0.0, accepted=1.0, asked=1, answered=1, came_back=True)] * 4 + [Life(0.0)] * 8
-    own = figures(lives)
-    out = leaving(own, lives)
-    assert (own.received, out.received) == (12, 12)
-    assert (own.to_accept_s, out.to_accept_s) == (1.0, None)
-    assert (own.answered, out.answered) == (Share(4, 4), None)
-    assert out.came_back is None
-
-
-@pytest.mark.parametrize(("part", "whole", "leaves"), [(5, 10, True), (4, 10, False), (6, 10, False), (0, 20, False)])
-def test_a_share_leaves_only_where_neither_side_is_small(part: int, whole: int, *, leaves: bool) -> None:
-    lives = [Life(0.0, came_back=number < part) for number in range(whole)]
-    assert (leaving(figures(lives), lives).came_back is not None) == leaves
-
-
-def test_one_small_outcome_takes_another_along_so_that_nobody_can_subtract() -> None:
-    lives = [Life(0.0, outcome=Outcome.HANDLED)] * 40 + [Life(0.0, outcome=Outcome.FILED)] * 9
-    lives += [Life(0.0, outcome=Outcome.PROSECUTED)] * 2
-    out = leaving(figures(lives), lives)
-    assert out.outcomes[Outcome.PROSECUTED] is None
-    assert out.outcomes[Outcome.HANDLED] == 40
-    assert out.outcomes[Outcome.FILED] is None  # the hidden ones otherwise add up to two
 
 
 def test_a_table_of_communes_hides_the_one_tip_of_a_commune() -> None:
@@ -165,6 +154,64 @@ def test_what_is_shown_is_true(numbers: list[list[int]]) -> None:
         assert number is None or number == true(numbers, cell)
 
 
-def test_the_figures_that_leave_have_the_same_names_as_those_that_stay() -> None:
-    lives = [Life(0.0)] * 7
-    assert isinstance(leaving(figures(lives), lives), Figures)
+UNITS = [f"u{number}" for number in range(8)]
+COUNTS = st.dictionaries(
+    st.tuples(st.sampled_from(UNITS), st.integers(1, 12).map(lambda month: f"2026-{month:02d}")),
+    st.one_of(st.integers(0, 3), st.integers(0, 40)),
+)
+
+
+@given(COUNTS, st.integers(1, 4))
+def test_a_quarter_that_leaves_tells_of_no_unit_what_is_hidden(found: dict[tuple[str, str], int], one: int) -> None:
+    column = quarter_of(found, UNITS, 2026, one)
+    exact = {unit: sum(found.get((unit, month), 0) for month in months(one)) for unit in UNITS}
+    assert all(number is None or (number == exact[unit] and number >= LEAST) for unit, number in column.units.items())
+    hidden = [exact[unit] for unit, number in column.units.items() if number is None]
+    if column.total is not None:
+        assert column.total == sum(exact.values())
+        assert len(hidden) != 1, "one hidden number is the total less the others"
+        assert not hidden or sum(hidden) >= LEAST, "what is left of the total bounds each hidden one"
+
+
+def months(one: int) -> list[str]:
+    return [f"2026-{month:02d}" for month in range(3 * one - 2, 3 * one + 1)]
+
+
+@given(COUNTS, st.integers(1, 4))
+def test_what_a_quarter_says_never_changes_with_what_comes_later(found: dict[tuple[str, str], int], one: int) -> None:
+    known = {cell: number for cell, number in found.items() if cell[1] <= months(one)[-1]}
+    assert quarter_of(known, UNITS, 2026, one) == quarter_of(found, UNITS, 2026, one)
+
+
+@pytest.mark.parametrize(
+    ("span", "today", "first"),
+    [
+        (Span.WEEK, date(2027, 1, 15), date(2027, 1, 11)),
+        (Span.WEEK, date(2027, 1, 1), date(2026, 12, 28)),
+        (Span.WEEK, date(2027, 1, 11), date(2027, 1, 11)),
+        (Span.MONTH, date(2027, 3, 31), date(2027, 3, 1)),
+        (Span.QUARTER, date(2027, 3, 31), date(2027, 1, 1)),
+        (Span.QUARTER, date(2027, 12, 1), date(2027, 10, 1)),
+        (Span.YEAR, date(2028, 2, 29), date(2028, 1, 1)),
+    ],
+)
+def test_a_period_that_runs_began_on_its_first_day(span: Span, today: date, first: date) -> None:
+    assert begins(span, today) == first
+
+
+def test_months_are_named_over_the_turn_of_a_year() -> None:
+    assert months_between(date(2026, 11, 30), date(2027, 2, 1)) == ("2026-11", "2026-12", "2027-01", "2027-02")
+
+
+@pytest.mark.parametrize(
+    ("year", "today", "over"),
+    [
+        (2027, date(2027, 3, 31), ()),
+        (2027, date(2027, 4, 1), (1,)),
+        (2027, date(2027, 12, 31), (1, 2, 3)),
+        (2026, date(2027, 1, 1), (1, 2, 3, 4)),
+        (2028, date(2027, 1, 1), ()),
+    ],
+)
+def test_only_quarters_that_are_over_leave(year: int, today: date, over: tuple[int, ...]) -> None:
+    assert whole_quarters(year, today) == over
