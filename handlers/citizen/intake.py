@@ -42,7 +42,7 @@ def warning(here: Here) -> str:
         (
             _("Read this first, please."),
             reread_by(here),
-            _("They also see the code that you get at the end."),
+            _("They also see the code of your tip."),
             _("Safer is another way. Do you want to go on here?"),
         )
     )
