@@ -24,7 +24,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "goes": ("I am going now",),
     "deals with it": ("Close the tip", "Dealt with at once", "Today", f"“{REASON}”", "Close the tip"),
     "files it": ("Close the tip", "File it", f"“{REASON}”", "Close the tip"),
-    "joins it to the other": ("Close the tip", "File it", f"“{REASON}”", "Close the tip"),
+    "joins it to the other": ("Join the two",),
+    "tells all reporters": ("Tell all reporters",),
     "files it with the parcels verified": ("Close the tip", "File it", f"“{REASON}”", "Close the tip"),
     "falls ill for 3 days": ("“/truc”", "My leave", "3 ngày"),
 }
