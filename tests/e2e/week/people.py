@@ -11,7 +11,7 @@ from content.terms import Role
 from storage.tables import tip
 from tests.e2e.house import House
 from tests.e2e.phones import Group, Officer
-from tests.e2e.week.script import Done, Told
+from tests.e2e.week.script import Done, Told, hour_of
 from tests.world import COMMUNE, PIN, PROVINCE
 
 REASON = "da xac minh tai cho"
@@ -26,7 +26,6 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "files it": ("Close the tip", "File it", f"“{REASON}”", "Close the tip"),
     "joins it to the other": ("Join the two",),
     "tells all reporters": ("Tell all reporters",),
-    "files it with the parcels verified": ("Close the tip", "File it", f"“{REASON}”", "Close the tip"),
     "falls ill for 3 days": ("“/truc”", "My leave", "3 ngày"),
 }
 """A label is pressed, what stands in quotation marks is typed."""
@@ -43,6 +42,8 @@ class Station:
     publics: dict[str, str] = field(default_factory=dict)
     receipts: dict[str, str] = field(default_factory=dict)
     transcript: list[str] = field(default_factory=list)
+    overdue: set[str] = field(default_factory=set)  # labels of tips that somebody was told of as overdue
+    seen: int = 0  # the exchange up to which reminders were read
 
     async def found(self) -> None:
         """Enrolled on the Friday before."""
@@ -57,6 +58,7 @@ class Station:
         """Time passes, hour by hour."""
         if at > self.house.now:
             await self.house.pass_time(at - self.house.now, step=3600.0)
+        self.reminded()
 
     async def tells(self, told: Told) -> None:
         ba = await self.house.citizen(f"Ba {told.tip}")
@@ -82,23 +84,43 @@ class Station:
                 await officer.sees("Shift open until {hour}.")
             for label in STEPS.get(step, ()):
                 await (officer.say(label[1:-1]) if label.startswith("“") else officer.press(label))
-            self.write(done.when, done.who, done.tip, step, f"“{self.answer(officer, done.tip)}”")
+            self.write(done.when, done.who, done.tip, step, self.answer(officer, done.tip))
 
     async def _known(self) -> set[str]:
         async with self.house.database.read() as rows:
             return set((await rows.execute(sa.select(tip.c.public))).scalars())
 
     def answer(self, officer: Officer, tip: str) -> str:
-        """How the newest message begins that is about this tip; each tip by the name that the script gives it."""
+        """How the newest message begins that is about this tip."""
         label = f"T-{self.publics[tip][:4]}" if tip else ""
-        line = next((text.splitlines()[0] for text in reversed(officer.texts) if label in text), "")
-        return line.replace(label, tip) if tip else line.partition(". ")[2]  # without the hour: the clock runs
+        line = next((text.splitlines()[0] for text in reversed(officer.texts) if label and label in text), "")
+        return f"“{self.named(line)}”" if line else ""
 
-    def heard(self, name: str) -> list[str]:
-        """All that somebody was ever told, also what is gone from their chat by now."""
-        chat = str(self.officers[name].chat)
-        sent = (one.params for one in self.house.sandbox.traffic.after(0) if one.kind == "request")
-        return [str(params["text"]) for params in sent if str(params.get("chat_id")) == chat and "text" in params]
+    def named(self, text: str) -> str:
+        """Each tip by the name that the script gives it."""
+        for name, public in self.publics.items():
+            text = text.replace(f"T-{public[:4]}", name)
+        return text
+
+    def reminded(self) -> None:
+        """Who was told of which deadlines since the last time, by the hour."""
+        new = self.house.sandbox.traffic.after(self.seen)
+        self.seen = new[-1].n if new else self.seen
+        names = {str(officer.chat): name for name, officer in self.officers.items()}
+        told = []
+        for one in new:
+            name, text = names.get(str(one.params.get("chat_id"))), str(one.params.get("text", ""))
+            if name and one.kind == "request" and text.startswith(self.officers[name].label("Deadlines to look at:")):
+                self.overdue |= overdue_in(text, self.officers[name])
+                lines = "; ".join(sorted(self.named(text).splitlines()[1:]))
+                told.append(f"{hour_of(one.at)} | {name} | is reminded | “{lines}”")
+        self.transcript += sorted(told)
 
     def write(self, *parts: str) -> None:
         self.transcript.append(" | ".join(part for part in parts if part))
+
+
+def overdue_in(text: str, officer: Officer) -> set[str]:
+    """The tips that a reminder calls overdue."""
+    words = (officer.label("overdue"), officer.label("overdue, also told to the province"))
+    return {line.partition(":")[0] for line in text.splitlines() if line.endswith(words)}

@@ -48,3 +48,10 @@ def _line(when: str, who: str, *more: str) -> Told | Done:
     if who[0].isdigit():
         return Told(at, when, who, more[0], more[1] if len(more) > 1 else "phường Vĩnh Châu")
     return Done(at, when, who, more[0] if len(more) > 1 else "", tuple(step.strip() for step in more[-1].split(";")))
+
+
+def hour_of(at: float) -> str:
+    """A moment by the day and its hour: "T5 14h"."""
+    local = datetime.fromtimestamp(at, MONDAY.tzinfo)
+    day = next((name for name, begin in DAYS.items() if begin.date() == local.date()), f"{local:%d/%m}")
+    return f"{day} {local:%H}h"
