@@ -68,14 +68,16 @@ _WEIGHT = {notice: place for place, notice in enumerate(Notice)}
 
 
 def notices(one: Due, calendar: Calendar, policy: Policy, *, danger: bool = False) -> tuple[tuple[float, Notice], ...]:
-    """When whom is told of a deadline: seconds, in order. Never in the quiet hours, unless there is danger."""
-    length = one.ends - one.began
-    planned = (
-        (one.began + length * 0.5, Notice.HALF),
-        (one.began + length * 0.8, Notice.MOST),
-        (_work_begins(calendar.last_working(one.last_day - DAY), policy), Notice.DAY_BEFORE),
-    )
-    warned = [(at if danger else _in_time(at, one, policy), why) for at, why in planned if one.began < at < one.ends]
+    """When whom is told of a deadline: seconds, in order. Never in the quiet hours, unless there is danger.
+
+    Of a deadline counted in hours nobody hears "one working day left": of a single day that would be said at once.
+    """
+    half, most = (one.began + (one.ends - one.began) * part for part in (0.5, 0.8))
+    day_before = _work_begins(calendar.last_working(one.last_day - DAY), policy)
+    planned = [(half, Notice.HALF), (most, Notice.MOST)]
+    if one.clock.unit is not Unit.HOURS and one.began < day_before < one.ends:
+        planned.append((day_before, Notice.DAY_BEFORE))
+    warned = [(at if danger else _in_time(at, one, policy), why) for at, why in planned]
     late = one.ends if danger else awake(one.ends, policy)
     province = _province(one, late, calendar, policy, danger=danger)
     return tuple(sorted([*warned, (late, Notice.LATE), (province, Notice.LATE_PROVINCE)]))

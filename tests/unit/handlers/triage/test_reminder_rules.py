@@ -240,3 +240,7 @@ def test_whoever_looks_again_when_told_to_hears_of_every_tip_and_never_twice_wit
         assert following > now or found.now
         now = following
     assert heard == {(one.person, one.label) for one in reminders}
+
+
+def test_of_a_deadline_of_hours_nobody_hears_that_a_working_day_is_left() -> None:
+    assert Notice.DAY_BEFORE not in told("H1", "sent", "2026-03-03 07:55")
