@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.cli.place import sqlite_file
 from bot.ingress import LEAST_FREE
 from bot.settings import Settings
 from bot.web.health import STUCK_S
+from content.clocks.calendar import Calendar
 from content.locales import _
 from content.policy import Policy
 from storage import inbox, migrations, stations
@@ -54,6 +56,17 @@ def check_disk(folder: Path) -> Finding:
     if share < LEAST_FREE:
         return wrong(what, text + " " + _("Nothing is taken in any more until there is room."))
     return care(what, text) if share < LITTLE_FREE else good(what, text)
+
+
+def check_calendar(known: Calendar, today: date) -> Finding:
+    """The days off by which deadlines are counted: of this year, and a month before its end of the next one."""
+    what, missing = _("Days off"), known.lacks(today)
+    if missing is None:
+        return good(what, _("known until the end of {year}.").format(year=max(known.years)))
+    text = _(
+        "the list of {year} is missing: deadlines there leave out weekends and sure holidays only. Add content/clocks/years/{year}.toml."
+    )
+    return care(what, text.format(year=missing))
 
 
 async def check_database(settings: Settings, database: Database) -> list[Finding]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 import typer
 
 from bot.cli import checks_zalo_bot
-from bot.cli.checks_machine import check_database, check_keys, check_units, check_work
+from bot.cli.checks_machine import check_calendar, check_database, check_keys, check_units, check_work
 from bot.cli.checks_network import check_way
 from bot.cli.checks_telegram import check_telegram
 from bot.cli.checks_zalo_oa import check_zalo_oa
@@ -19,6 +20,7 @@ from bot.cli.firewall import wishes
 from bot.cli.place import database_of
 from bot.cli.terminal import Wrong, say
 from bot.settings import Settings, SettingsError, load, unknown_names
+from content.clocks import calendar
 from content.locales import _
 from content.policy import Policy
 from storage import migrations
@@ -45,7 +47,8 @@ def command() -> None:
 async def examine(settings: Settings, now: float) -> list[Finding]:
     """Everything there is to look at, whatever else is wrong."""
     keys, keyring = check_keys(settings, now)
-    found = [*check_settings(settings), *keys]
+    today = datetime.fromtimestamp(now + Policy().utc_offset, UTC).date()
+    found = [*check_settings(settings), *keys, check_calendar(calendar.shipped(), today)]
     try:
         async with database_of(settings) as database:
             found += await check_database(settings, database)

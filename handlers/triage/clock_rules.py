@@ -89,6 +89,14 @@ def by_day(day: date, began: float, policy: Policy) -> Due:
     return Due(row, began, midnight(day + DAY, policy), day, day)
 
 
+def from_midnight(one: Due, policy: Policy) -> bool:
+    """Whether hours are counted from a day's begin because nobody knows the hour: the end may come too early, never too
+    late. When a tip was sent is known to the hour.
+    """
+    by_day = one.began == midnight(day_of(one.began, policy), policy)
+    return one.clock.unit is Unit.HOURS and one.clock.anchor != "sent" and by_day
+
+
 def waited(events: Events, now: float) -> tuple[float, float | None]:
     """Both times that every screen shows: seconds since the citizen pressed send, and since the book took it."""
     accepted = events.get("accepted")

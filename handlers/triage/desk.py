@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.clocks import calendar
 from content.locales import _, ngettext
 from content.terms import PersonState, Role
 from handlers.admin.away import own
@@ -10,6 +11,7 @@ from handlers.admin.voice import waiting_screen
 from handlers.here import Here, Reply
 from handlers.messages import Button, Screen
 from handlers.screens import action
+from handlers.triage.clock_rules import day_of
 from handlers.triage.gate import AdmittedTo, admit, admit_to, fresh_card, to_the_door
 from handlers.triage.hours import day_hour_minute
 from handlers.triage.inbox import PAGE_NAME, Which, ends
@@ -50,6 +52,12 @@ async def desk_screen(here: Here, person: Person) -> Screen:
         count = await lists.count(here.rows, person.station, late, soon, test=person.training)
         waiting = ngettext("{n} tip waits", "{n} tips wait", count.waiting).format(n=count.waiting)
         lines[0] += f" {waiting}, " + _("{n} urgent.").format(n=count.urgent)
+        if (year := calendar.shipped().lacks(day_of(here.now, here.policy))) is not None:
+            lines.append(
+                _("Days off of {year} are not known yet: deadlines count weekends and sure holidays only.").format(
+                    year=year
+                )
+            )
         if count.late or count.soon:
             lines.append(_("{late} overdue, {soon} due within two days.").format(late=count.late, soon=count.soon))
             rows.append((_list(Which.LATE), _list(Which.SOON)))

@@ -12,7 +12,7 @@ from content.folding import visible
 from content.locales import _
 from content.policy import Policy
 from content.terms import N_, Ground, Stage, TipState, Verified
-from handlers.triage.clock_rules import Due, waited
+from handlers.triage.clock_rules import Due, from_midnight, waited
 from handlers.triage.hours import day_hour_minute, whole_hours
 from handlers.triage.move_rules import NEED_WORDS, Move
 from handlers.triage.standing import standing_of
@@ -93,6 +93,8 @@ def deadline_line(one: Due, now: float, policy: Policy) -> str:
     )
     if one.late(now):
         line = _("OVERDUE") + " · " + line
+    if from_midnight(one, policy):
+        line += " · " + _("counted from the day's begin: the hour is not known")
     if one.guessed:
         line += " · " + _("days off of {year} are not known yet").format(year=one.guessed[0])
     return line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from datetime import date
 from email.utils import formatdate
 from typing import Any
 
@@ -11,12 +12,13 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.cli.checks_machine import check_disk, check_keys, unit_findings
+from bot.cli.checks_machine import check_calendar, check_disk, check_keys, unit_findings
 from bot.cli.checks_network import check_way, clock_findings, reason
 from bot.cli.checks_telegram import group_finding, name_findings, webhook_findings
 from bot.cli.doctor import check_settings
 from bot.cli.findings import Finding, Level
 from bot.settings import Settings
+from content.clocks.calendar import Calendar, Year
 from content.policy import Policy
 from content.terms import StationKind
 from storage.stations import Station
@@ -50,6 +52,20 @@ def test_without_any_platform_the_settings_are_wrong_whatever_the_network_does()
 )
 def test_a_name_that_tells_is_warned_of(name: str, telling: bool) -> None:
     assert bool(name_findings(name)) is telling
+
+
+@pytest.mark.parametrize(
+    ("today", "level", "year"),
+    [
+        (date(2026, 11, 30), Level.GOOD, "2026"),
+        (date(2026, 12, 1), Level.CARE, "2027"),
+        (date(2027, 5, 1), Level.CARE, "2027"),
+    ],
+)
+def test_a_missing_list_of_days_off_is_told_a_month_ahead(today: date, level: Level, year: str) -> None:
+    known = Calendar({one: Year("basis", frozenset(), frozenset()) for one in (2025, 2026)})
+    found = check_calendar(known, today)
+    assert (found.level, year in found.sentence) == (level, True)
 
 
 @pytest.mark.parametrize(

@@ -202,3 +202,13 @@ def test_every_label_fits_a_button() -> None:
         for kind in (Which, Side, Step, Age, Topic):
             for one in kind:
                 assert len(_(one.text)) <= 20, one
+
+
+async def test_the_desk_and_its_lists_say_when_days_off_are_not_known(world: World) -> None:
+    chat = await at_desk(world)
+    await chat.command("truc")
+    assert "Chưa có lịch nghỉ năm 2027" in chat.main
+    world.now = 1_780_000_000.0  # a day of 2026, whose list is there
+    await world.press_pin(await who(world), "open")
+    await chat.command("truc")
+    assert "lịch nghỉ" not in chat.main

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from content.bodies import BodiesError
 from content.locales import REVIEWED, _, speaking
 from content.terms import Outcome, Role, Stage, StationKind
 from handlers.triage.addressees import people_to_tell
+from handlers.triage.clock_rules import day_of, midnight
 from handlers.triage.move_rules import TABLE, Move
 from handlers.triage.move_screens import MOVE_LABELS, NEXT, deadline_line, done_text, stage_lines, waited_line
 from handlers.triage.permissions import READERS, SEATS
@@ -172,3 +173,15 @@ def test_a_notice_reaches_its_addressee_and_never_nobody(
 def test_whoever_is_away_or_in_training_is_not_told() -> None:
     staff = [person(1, away_until=date(2030, 1, 1)), person(2, training=True), person(3, PROVINCE)]
     assert people_to_tell(Told.HOLDER, card(holder=person(1).id), staff, POLICY, DAY) == (person(3).id,)
+
+
+def test_a_deadline_that_was_counted_on_less_than_is_known_says_so() -> None:
+    told = card(stage=Stage.BOOKED, events={"sent": DAY, "accepted": DAY})
+    vague = card(stage=Stage.BOOKED, events={"sent": DAY, "accepted": midnight(day_of(DAY, POLICY), POLICY)})
+    assert "tính từ đầu ngày vì chưa rõ giờ" not in deadline_line(deadlines(told, POLICY)[0], DAY, POLICY)
+    assert "tính từ đầu ngày vì chưa rõ giờ" in deadline_line(deadlines(vague, POLICY)[0], DAY, POLICY)
+    days = card(stage=Stage.AT_COMMUNE, until=day_of(DAY, POLICY) + timedelta(days=3), events={"sent": DAY})
+    assert "tính từ đầu ngày" not in deadline_line(deadlines(days, POLICY)[0], DAY, POLICY)
+    running = deadlines(card(stage=Stage.HANDED_OVER, events={"sent": DAY, "handed_over": DAY}), POLICY)
+    guessed = next(one for one in running if one.guessed)
+    assert "chưa có lịch nghỉ năm 2027" in deadline_line(guessed, DAY, POLICY)
