@@ -44,7 +44,7 @@ log = structlog.get_logger("sender")
 
 @dataclass(frozen=True)
 class Round:
-    """What one transaction found: rows to send now, and when to look again (seconds since 1970; None: nothing waits)."""
+    """What one transaction found: rows to send now, and when to look again (seconds since 1970; None: time alone lets nothing go)."""
 
     claimed: list[Delivery]
     next_at: float | None
@@ -164,15 +164,18 @@ class Sender:
         if not due:
             return [], None
         room = min(self._rates.room(now), FLYING - len(self._flying))
-        blocked = self._rates.full(now) | floods.keys()
+        full = self._rates.full(now)
+        blocked = full | floods.keys()
         claimed: list[Claimed] = []
         for lane in sorted(due):
             left = room - len(claimed)
             if left > 0 and seconds(due[lane]) <= now:
                 taken = {row.chat for row in claimed}
                 claimed += await outbox.claim(conn, self._seals, self._channel.name, lane, left, blocked | taken, now)
-        future = [seconds(at) for at in due.values() if seconds(at) > now]
-        return claimed, min([*future, self._rates.opens_at(now), *map(seconds, floods.values())])
+        waits = [at for at in map(seconds, (*due.values(), *floods.values())) if at > now]
+        if full or self._rates.room(now) <= 0:
+            waits.append(self._rates.opens_at(now))
+        return claimed, min(waits, default=None)  # what waits for a call under way is rung when that lands
 
     def _start(self, delivery: Delivery) -> None:
         task = asyncio.create_task(self._send(delivery))

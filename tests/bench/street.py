@@ -85,8 +85,8 @@ def labelled(message: str) -> Seen:
 
 
 @asynccontextmanager
-async def open_street() -> AsyncIterator[Street]:
-    """A fresh house on SQLite by webhook, an officer on duty in the commune and one in the province."""
+async def open_street(*, by_webhook: bool = True) -> AsyncIterator[Street]:
+    """A fresh house on SQLite, an officer on duty in the commune and one in the province."""
     with tempfile.TemporaryDirectory() as folder:
         url, keys = f"sqlite:///{folder}/hotline.db", Path(folder, "keyring")
         database, keyring = await furnished(url, keys)
@@ -96,7 +96,10 @@ async def open_street() -> AsyncIterator[Street]:
             for station, person in officers.items():
                 await on_duty(world, station, person)
             house = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.bench.running", env=os.environ | settings(sandbox, url, keys)
+                sys.executable,
+                "-m",
+                "tests.bench.running",
+                env=os.environ | settings(sandbox, url, keys, by_webhook=by_webhook),
             )
             street = Street(sandbox, world, officers, house)
             listening = asyncio.create_task(street.listen())

@@ -16,8 +16,10 @@ from tests.bench import (
     start_s,
     tip_cpu_ms,
     tip_inside_cpu_ms,
+    tip_polled_cpu_ms,
     tips_inside_per_s,
     tips_per_s,
+    tips_polled_per_s,
 )
 from tests.bench.figure import Bench
 
@@ -26,6 +28,8 @@ BENCHES: Mapping[str, Bench] = {
     "ingress_p99_ms": Bench("ms", ingress_p99_ms.measure),
     "tips_per_s": Bench("1/s", tips_per_s.measure),
     "tip_cpu_ms": Bench("ms", tip_cpu_ms.measure),
+    "tips_polled_per_s": Bench("1/s", tips_polled_per_s.measure),
+    "tip_polled_cpu_ms": Bench("ms", tip_polled_cpu_ms.measure),
     "tips_inside_per_s": Bench("1/s", tips_inside_per_s.measure),
     "tip_inside_cpu_ms": Bench("ms", tip_inside_cpu_ms.measure),
     "card_p95_ms": Bench("ms", card_p95_ms.measure),

@@ -1,6 +1,7 @@
 """Whole tips per second, from /start to the receipt on the phone: 64 citizens at once, ten steps each, over HTTP.
 
-The emulated Telegram and the citizens are one process, the house (webhook, turns, sender, SQLite) another. Every tip is sealed to two
+The emulated Telegram and the citizens are one process, the house (door, turns, sender, SQLite) another. Updates come by webhook,
+one request each; `tips_polled_per_s` is the same by polling, which brings many at once. Every tip is sealed to two
 stations and to its citizen, and its cards go to two officers on duty. Afterwards every receipt must open its own tip, or the run
 fails.
 """
@@ -23,12 +24,12 @@ def measure() -> list[float]:
 
 
 @cache
-def walks() -> tuple[Walked, ...]:
+def walks(*, by_webhook: bool = True) -> tuple[Walked, ...]:
     """Every run, walked once however many figures are taken from it."""
-    return tuple(asyncio.run(_walk()) for _run in range(RUNS))
+    return tuple(asyncio.run(_walk(by_webhook=by_webhook)) for _run in range(RUNS))
 
 
-async def _walk() -> Walked:
-    async with open_street() as street:
+async def _walk(*, by_webhook: bool) -> Walked:
+    async with open_street(by_webhook=by_webhook) as street:
         house = psutil.Process(street.house.pid)
         return await walk(street, street.world, lambda: sum(house.cpu_times()[:2]))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from bot.channels.base import Delete, Edit, Fate, Outcome, Send
 from bot.letters import letters_of
 from bot.limits import Limits, Window
+from bot.sender import POLL_S
 from handlers.messages import Attachment, Button, Erase, Lane, Remove, Screen, Show
 from storage import blobs, outbox
 from storage.engine import Busy
@@ -115,6 +116,20 @@ async def test_erasing_many_messages_takes_a_hundred_at_a_time(office: Office) -
     await office.post(Erase(person(), tuple(str(number) for number in range(250))))
     await drain(office.sender(platform))
     assert [len(call.messages) for call in platform.calls if isinstance(call, Delete)] == [100, 100, 50]
+
+
+async def test_what_waits_for_a_call_under_way_is_not_looked_for_again_and_again(office: Office) -> None:
+    platform = Platform()
+    platform.hold.clear()
+    sender = office.sender(platform)
+    await office.post(show("one"), show("two", name="other"))
+    await sender.step()
+    assert await sender.step() == POLL_S
+    platform.hold.set()
+    await sender.landed()
+    assert sender.wake.is_set()
+    await drain(sender)
+    assert platform.texts == ["one", "two"]
 
 
 async def test_messages_of_one_chat_go_out_in_order_one_at_a_time(office: Office) -> None:
