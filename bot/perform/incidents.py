@@ -19,6 +19,7 @@ from handlers.triage.permissions import Right
 from handlers.triage.state_rules import Given
 from storage import incidents, tips
 from storage.people import Person
+from storage.times import HOUR_S
 from storage.tips import Card
 
 _WEIGHT = tuple(Urgency)
@@ -96,7 +97,7 @@ async def _without(doing: Doing, head: Card, row: bytes, person: Person) -> None
     await incidents.keep_apart(doing.rows, [row], _rows(parted[0]), doing.now)
     rest = (await incidents.belonging(doing.rows, doing.keyring, head.public)).members
     last = max(one.submitted_hour for one in (head, *rest))
-    values = {"sources": parted[0].sources, "last_hour": int(last // 3600)}
+    values = {"sources": parted[0].sources, "last_hour": int(last // HOUR_S)}
     await ringing.refresh(doing, await change(doing, head, person.id, "parted", values))
 
 
@@ -124,7 +125,7 @@ async def _closed(doing: Doing, card: Card, person: Person, into: Card) -> Card 
     if booked is None:
         return None
     moving = MoveTip(booked.public, booked.version, person.id, Move.MERGE, Given(tip=into.public))
-    return await step(doing, booked, person, moving)
+    return await step(doing, booked, person, moving, sources=1, last_hour=int(card.submitted_hour // HOUR_S))
 
 
 async def _incident(doing: Doing, head: Card) -> Incident:
@@ -152,7 +153,7 @@ def _weightier(into: Card, moved: Card, sources: int) -> dict[str, Any]:
     """What counts for an incident: every source, the last hour, the greater urgency, each warning, the plan's indicator."""
     return {
         "sources": sources,
-        "last_hour": int(max(into.last_hour, moved.last_hour) // 3600),
+        "last_hour": int(max(into.last_hour, moved.last_hour) // HOUR_S),
         "urgency": min(into.urgency, moved.urgency, key=_WEIGHT.index).value,
         "few_know": into.few_know or moved.few_know,
         "indicator": into.indicator or moved.indicator,

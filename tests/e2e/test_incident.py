@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.e2e.house import House
 from tests.e2e.phones import Citizen, Officer, Phone
 from tests.e2e.test_adversary import Looks
-from tests.world import COMMUNE, PROVINCE
+from tests.world import COMMUNE
 
 STORY = "co nguoi ban ma tuy trong hem 112 Le Hong Phong, thang Tu Den, xe 83P1-234.56"
 OTHERS = (
@@ -35,12 +35,14 @@ async def looked(dealer: Citizen, receipt: str, seen: Looks) -> None:
     seen.append(dealer.looks())
 
 
-async def test_three_tips_of_a_minute_become_one_card_and_each_reporter_reads_of_their_own_alone(house: House) -> None:
-    chief, tu = await house.officer(PROVINCE, name="Đ/c Tỉnh"), await house.officer(COMMUNE, name="Đ/c Tư")
-    group = await house.group(COMMUNE, tu)
+async def test_three_tips_of_a_minute_become_one_card_and_each_reporter_reads_of_their_own_alone(
+    village: House,
+) -> None:
+    tu = await village.officer(COMMUNE, name="Đ/c Tư")
+    group = await village.group(COMMUNE, tu)
 
-    # Somebody reports themself to learn what the police know: first into an empty house.
-    dealer = await house.citizen("Người bán")
+    # Somebody reports themself to learn what the police know: first into an empty village.
+    dealer = await village.citizen("Người bán")
     alone: Looks = []
     among: Looks = []
     mine = await dealer.report(STORY)
@@ -48,20 +50,20 @@ async def test_three_tips_of_a_minute_become_one_card_and_each_reporter_reads_of
     await tu.press("Take this tip")
     await tu.press("Enter in the book")
     await looked(dealer, mine, alone)
-    await house.until_eight()
+    await village.until_eight()
     await looked(dealer, mine, alone)
     await tu.open_shift("482913")
     await end(tu)
     await looked(dealer, mine, alone)
-    await house.until_eight()
+    await village.until_eight()
     await looked(dealer, mine, alone)
 
     # Then among two others, whose tips are joined with theirs.
-    await house.pass_time(7 * 3600)
+    await village.pass_time(7 * 3600)
     await tu.open_shift("482913")
-    crowd = [(await house.citizen(f"Bà con {number}"), story) for number, story in enumerate(OTHERS)]
+    crowd = [(await village.citizen(f"Bà con {number}"), story) for number, story in enumerate(OTHERS)]
     receipts = [await one.report(story) for one, story in crowd]
-    again = await house.citizen("Người bán")
+    again = await village.citizen("Người bán")
     theirs = await again.report(STORY)
     await again.copied()
     assert "Tu Den" not in group.text
@@ -73,9 +75,8 @@ async def test_three_tips_of_a_minute_become_one_card_and_each_reporter_reads_of
     assert "nguồn" not in group.seen_by(tu).text
     assert len(cards(group.seen_by(tu))) == 1
     assert group.seen_by(tu).reads("{label}: there is something new.")
-    assert not chief.reads("May be the same as {label} ({sure}): {why}.")
     await looked(again, theirs, among)
-    await house.until_eight()
+    await village.until_eight()
     await looked(again, theirs, among)
     await tu.open_shift("482913")
     await tu.press("Take this tip")
@@ -83,7 +84,7 @@ async def test_three_tips_of_a_minute_become_one_card_and_each_reporter_reads_of
     await end(tu)
     await tu.press("Tell all reporters")
     await looked(again, theirs, among)
-    await house.until_eight()
+    await village.until_eight()
     await looked(again, theirs, among)
 
     assert among == alone

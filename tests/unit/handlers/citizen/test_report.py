@@ -392,6 +392,23 @@ async def test_who_sends_very_much_is_told_that_it_is_read_later(phone: Phone) -
     assert told == [False] * phone.world.policy.tips_at_once + [True]
 
 
+async def test_a_chat_remembers_a_byte_of_each_tip_it_sent_until_it_is_erased(phone: Phone) -> None:
+    known = []
+    for _tip in range(2):
+        await phone.command("menu")
+        await phone.say(FIRST)
+        await phone.press("Không rõ chỗ")
+        await phone.press("Gửi ngay")
+        known.append(phone.tip.told_here)
+    first = Receipt(int(phone.tip.receipt, 16)).tag(phone.world.keyring.lookup_pepper)[0]
+    assert [len(one) for one in known] == [0, 1]
+    assert (phone.state or {})["told"] == [*known[1], first]
+    await phone.press("Đã chép xong")
+    await phone.press("Đã chép xong")
+    await phone.press("Xóa trò chuyện này")
+    assert not (phone.state or {}).get("told")
+
+
 async def test_what_was_changed_later_or_passed_on_is_marked_for_officers_and_nothing_says_from_whom(
     phone: Phone,
 ) -> None:
