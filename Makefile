@@ -25,6 +25,7 @@ check: $(READY)  ## format, lint, types, stale translations, missing migrations
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 	$(RUN) -m content.locales.check
+	$(RUN) -m content.library.check
 	$(RUN) -m storage.migrations.check
 
 bench: $(READY)  ## a line per figure; ONLY=name runs one; also written to build/bench.json

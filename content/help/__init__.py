@@ -5,17 +5,17 @@ A page is only to read. A line with a number in braces ({police}) is left out wh
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from content.numbers import filled
+
 FOLDER = Path(__file__).parent
 ROOT = "root"
 TIPS = "tips"
-_NUMBER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,7 @@ class Page:
 
     def text(self, numbers: Mapping[str, str]) -> str:
         """The page with its numbers by key; lines whose number is missing are left out."""
-        shown = [line for line in self.lines if all(key in numbers for key in _NUMBER.findall(line))]
-        return "\n".join(line.format(**numbers) for line in shown)
+        return filled(self.lines, numbers)
 
 
 @cache

@@ -6,8 +6,9 @@ province's duty desk, a station) are added to numbers.toml by whoever runs the c
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -15,6 +16,8 @@ from pathlib import Path
 
 FILE = Path(__file__).parent / "numbers.toml"
 LOCAL = timedelta(hours=7)
+NAMED = re.compile(r"\{(\w+)\}")
+"""How a text names a number by its key: {police}."""
 
 
 class NumbersError(ValueError):
@@ -64,3 +67,9 @@ def live(now: float) -> Mapping[str, Number]:
     """The numbers that may be shown at this moment (seconds since 1970); the day is Vietnam's."""
     today = (datetime.fromtimestamp(now, UTC) + LOCAL).date()
     return {key: number for key, number in _shipped().items() if today < number.expires}
+
+
+def filled(lines: Iterable[str], numbers: Mapping[str, str]) -> str:
+    """Lines with their numbers (digits by key); a line whose number is not among them is left out."""
+    shown = [line for line in lines if all(key in numbers for key in NAMED.findall(line))]
+    return "\n".join(line.format(**numbers) for line in shown)

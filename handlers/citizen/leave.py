@@ -51,7 +51,9 @@ async def standing(here: Here) -> list[str]:
 
 def tip_screen() -> Screen:
     """A line of prevention, as the channel sends it to everybody."""
-    return Screen(secrets.choice(tips(language())), menu((action("tips"), _("One more")), (action("home"), _("Menu"))))
+    return Screen(
+        secrets.choice(tips(language())), menu((action("tip_line"), _("One more")), (action("home"), _("Menu")))
+    )
 
 
 async def another_tip(here: Here, arguments: tuple[str, ...]) -> Reply:  # noqa: ARG001

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.citizen import answer, emergency, files, lookup, menu, receipt, report, start, wipe
+from handlers.citizen import answer, emergency, files, lookup, menu, prevention, receipt, report, start, wipe
 from handlers.citizen import help as help_pages
 from handlers.citizen.leave import another_tip
 from handlers.citizen.outside import undecided
@@ -24,7 +24,12 @@ ACTIONS: Mapping[str, Action] = {
     "lookup": lookup.begin,
     "answer": answer.begin,
     "remove": answer.remove,
-    "tips": another_tip,
+    "tips": prevention.tips,
+    "tips_for": prevention.tips_for,
+    "tips_read": prevention.tips_read,
+    "tips_quiz": prevention.tips_quiz,
+    "tips_answer": prevention.tips_answer,
+    "tip_line": another_tip,
     "help": help_pages.page,
     "try": help_pages.try_it,
     "danger": emergency.danger,

@@ -12,6 +12,7 @@ from bot.channels.zalo_bot import NAME
 from bot.sandbox.platform import Upload
 from bot.sandbox.zalo_bot.phones.people import new_group
 from bot.sandbox.zalo_bot.settings import BotSettings
+from content.library import shipped
 from content.questions import QUESTIONS
 from storage.tables import blob_state, held, inbox
 from storage.vault.keyring import Keyring
@@ -42,6 +43,19 @@ async def test_the_whole_report_by_numbers_takes_at_most_eight_messages(zalo: Bo
     assert mine is not None
     assert await zalo.house.told(receipt) == [STORY]
     assert ba.reads("{platform} lets nobody else delete: delete this chat by hand.")
+
+
+async def test_a_piece_of_prevention_and_its_question_are_read_by_numbers(zalo: BotHouse) -> None:
+    words = shipped().pieces["laughing_gas"].words["vi"]
+    assert words.quiz is not None
+    ba = zalo.citizen()
+    await ba.say("chào")
+    for line in ("Prevention", "Young people", words.label):
+        await ba.press(line)
+    await ba.sees(words.title)
+    await ba.press("A question on it")
+    await ba.press(words.quiz.options[words.quiz.right])
+    await ba.sees(words.quiz.explanation)
 
 
 async def test_a_receipt_made_on_one_platform_works_on_the_other(zalo: BotHouse) -> None:

@@ -115,9 +115,10 @@ async def test_wiping_says_what_it_could_not_erase_and_leaves_too(phone: Phone) 
     assert Remove(phone.at, "notice") in phone.posts
 
 
-async def test_a_word_of_prevention_is_always_at_hand(phone: Phone) -> None:
+async def test_after_the_quick_exit_another_harmless_line_is_at_hand(phone: Phone) -> None:
     await phone.command("start")
-    await phone.press("Bài phòng ngừa")
+    await phone.payload("x")
+    await phone.press("Thêm một câu")
     assert phone.main in tips("vi")
 
 
