@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from content.clocks import ANCHORS, Clock, Clocks, Roll, Unit, in_force
 from content.clocks.calendar import DAY, Calendar
 from content.policy import Policy
+from handlers.triage.hours import MINUTE_S
 from handlers.triage.move_rules import STARTS, Move
 from handlers.triage.state_rules import Press, Standing, running
 
@@ -61,15 +62,16 @@ def all_due(
 def happened(events: Events, press: Press, policy: Policy) -> Events:
     """The events after a move that was done.
 
-    What was done on an earlier day began with that day. A tip is taken in once: moves that are done again start no
-    clock anew, but a resumption does.
+    Of what was done on an earlier day nobody knows the hour: it counts as that day's last minute, so that no clock of
+    hours calls late what was not; days are counted from the same day either way. A tip is taken in once: moves that
+    are done again start no clock anew, but a resumption does.
     """
     anchor = STARTS.get(press.move)
     if anchor is None or (anchor in events and press.move is not Move.RESUME):
         return events
     day = press.given.day
     earlier = day is not None and day < day_of(press.at, policy)
-    return {**events, anchor: midnight(day, policy) if day and earlier else press.at}
+    return {**events, anchor: midnight(day + DAY, policy) - MINUTE_S if day and earlier else press.at}
 
 
 def deadlines(

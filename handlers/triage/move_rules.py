@@ -151,6 +151,9 @@ CLOCKS: Mapping[Stage, tuple[str, ...]] = {
     Stage.CLOSED: (),
 }
 """Which legal clocks run in a stage (`content.clocks`). Where a person set a day, `Standing.until` runs as well."""
+OF_CRIMES = frozenset({"T2", "T3", "T4"})
+"""Clocks of reports of a crime: what is filed as public order has none of them, only the house's own."""
+OF_ORDER = ("H2",)
 AFTER_PROSECUTING = ("T9",)
 """The one clock that outlives the tip: the decision goes to the procuracy."""
 METS = frozenset({"T2", "T8a", "T9", "T11"})

@@ -18,6 +18,7 @@ from content.locales import _, ngettext
 from content.policy import Policy
 from content.terms import N_
 from handlers.triage.clock_rules import HOUR_S, Due, day_of, midnight
+from handlers.triage.hours import MINUTE_S
 
 WORK_BEGINS_H = 8
 """Local hour at which "one working day before" is told, and the province of what is late by days."""
@@ -109,7 +110,7 @@ def _in_time(at: float, one: Due, policy: Policy) -> float:
     morning = awake(at, policy)
     if morning < one.ends:
         return morning
-    evening = morning - _night_s(policy)
+    evening = morning - _night_s(policy) - MINUTE_S  # the quiet hours begin on the stroke
     return evening if evening > one.began else at
 
 

@@ -20,6 +20,8 @@ from handlers.triage.move_rules import (
     DATED,
     METS,
     MOST_EXTENSIONS,
+    OF_CRIMES,
+    OF_ORDER,
     TABLE,
     Move,
     Need,
@@ -138,6 +140,8 @@ def running(standing: Standing) -> tuple[str, ...]:
         clocks = ("T7", "T8a") if standing.extensions == 1 else ("T8",)
     else:
         clocks = CLOCKS[standing.stage]
+    if standing.kind is Kind.ORDER and OF_CRIMES & set(clocks):
+        clocks = (*(clock for clock in clocks if clock not in OF_CRIMES), *OF_ORDER)
     return tuple(clock for clock in clocks if clock not in standing.met)
 
 

@@ -174,12 +174,12 @@ def pressed(move: Move, at: float, day: date | None = None, version: int = 1) ->
     return Press(move, Role.HEAD, StationKind.PROVINCE, "a", at, day_of(at, POLICY), version, given_all)
 
 
-def test_a_move_done_today_begins_its_clock_now_and_one_of_an_earlier_day_with_that_day() -> None:
+def test_a_move_done_today_begins_its_clock_now_and_one_of_an_earlier_day_with_its_last_minute() -> None:
     now = local("2026-11-23 15:00")
     assert happened({}, pressed(Move.BOOK, now), POLICY) == {"accepted": now}
     assert happened({}, pressed(Move.HAND_OVER, now, date(2026, 11, 23)), POLICY) == {"handed_over": now}
     earlier = happened({}, pressed(Move.HAND_OVER, now, date(2026, 11, 20)), POLICY)
-    assert earlier == {"handed_over": local("2026-11-20 00:00")}
+    assert earlier == {"handed_over": local("2026-11-20 23:59")}
 
 
 def test_what_is_done_again_starts_no_clock_anew_but_a_resumption_does() -> None:
@@ -209,3 +209,10 @@ def test_however_officers_act_and_time_passes_an_open_tip_has_a_deadline_and_a_c
         due_now = deadlines(standing, events, CLOCKS, CALENDAR, POLICY)
         assert due_now or standing.stage is Stage.CLOSED
         assert all(one.clock.id == "T9" for one in due_now) or standing.stage is not Stage.CLOSED
+
+
+def test_a_decision_noted_a_day_later_is_late_only_when_the_whole_of_its_hours_is_over_for_sure() -> None:
+    decided = happened({}, pressed(Move.PROSECUTE, local("2026-11-21 09:00"), date(2026, 11, 20)), POLICY)
+    found = due("T9", decided, CLOCKS, CALENDAR, POLICY)
+    assert found
+    assert found.ends == local("2026-11-21 23:59")

@@ -99,7 +99,7 @@ def test_twelve_hours_are_warned_of_within_the_day_and_reach_the_province_two_ho
 
 def test_a_warning_at_night_that_would_be_too_late_in_the_morning_comes_in_the_evening_before() -> None:
     found = told("T2", "accepted", "2026-11-23 17:00")  # to 05:00
-    assert found[Notice.HALF] == found[Notice.MOST] == local("2026-11-23 22:00")
+    assert found[Notice.HALF] == found[Notice.MOST] == local("2026-11-23 21:59")
 
 
 def test_danger_is_told_to_the_minute_at_any_hour() -> None:

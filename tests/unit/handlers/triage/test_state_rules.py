@@ -316,6 +316,13 @@ def test_every_open_stage_has_a_clock_or_a_day_that_a_person_set() -> None:
         assert rule.to not in DATED or Need.UNTIL in rule.needs
 
 
+def test_public_order_has_the_houses_clock_and_none_of_those_for_crimes() -> None:
+    order = replace(at(Stage.CLASSIFIED), kind=Kind.ORDER)
+    assert running(order) == ("H2",)
+    assert running(at(Stage.CLASSIFIED)) == ("T2", "T3", "T4")
+    assert decide(order, press(order, Move.MEET)) is Barred.NOT_RUNNING
+
+
 def test_what_is_junk_comes_back_into_the_book_and_its_reporter_reads_nothing_of_either() -> None:
     junk = walk(Move.JUNK)
     assert (junk.stage, junk.outcome, citizen_sees(junk)) == (Stage.CLOSED, Outcome.JUNK, CitizenStatus.WORKED_ON)
