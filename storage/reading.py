@@ -23,6 +23,9 @@ from storage.vault import tip as tip_vault
 from storage.vault.envelope import Context
 from storage.vault.keyring import Keyring
 from storage.vault.keys import Pair
+from storage.vault.padding import Size
+from storage.vault.padding import entry as entry_size
+from storage.vault.padding import tip as tip_size
 from storage.vault.public import Owner, check_public_key
 
 
@@ -54,6 +57,11 @@ class OpenTip:
 def entry_context(row_id: bytes, kind: str) -> Context:
     """Where an entry's seal belongs."""
     return Context("entry", "body", row_id, kind)
+
+
+def entry_size_of(kind: str) -> Size:
+    """How an entry grows, so that its length says little: a story by powers of two, the rest by 512 bytes."""
+    return tip_size if kind == "story" else entry_size
 
 
 async def open_tip(rows: AsyncConnection, keyring: Keyring, person: Person, public: str, now: float) -> OpenTip | None:

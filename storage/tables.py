@@ -211,6 +211,10 @@ tip = table(
     ),  # keyed hash of the receipt; empty once the citizen withdrew it
     sa.Column("key", sa.LargeBinary(32), nullable=False),  # the tip's public key
     sa.Column("key_mac", sa.LargeBinary(32), nullable=False),
+    sa.Column(
+        "citizen", sa.LargeBinary(32), nullable=False
+    ),  # the receipt's public key: nothing leads from it to a slip
+    sa.Column("citizen_mac", sa.LargeBinary(32), nullable=False),
     sa.Column("citizen_key", sa.LargeBinary),  # the tip's private key, sealed to the receipt's pair
     sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), nullable=False),  # whose turn it is
     sa.Column("area", sa.String(64)),
@@ -368,6 +372,15 @@ mute = table(
     ),  # keyed hash of channel, chat and user, under a month's key
     sa.Column("until", sa.BigInteger, nullable=False),
     sa.Index("ix_mute_until", "until"),
+)
+
+tip_trace = table(
+    "tip_trace",
+    sa.Column("public", sa.String(10), primary_key=True),  # the id that it had there
+    sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), primary_key=True),
+    sa.Column("tip", sa.LargeBinary(16), sa.ForeignKey("tip.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),  # when it was passed on
+    sa.Index("ix_tip_trace_tip", "tip"),
 )
 
 miss = table(

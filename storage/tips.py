@@ -33,6 +33,11 @@ TAKEN = "taken"
 """The event of a tip: since when its holder has it, or last read it."""
 
 
+def short_label(public: str) -> str:
+    """How officers call a tip of this public id."""
+    return f"T-{public[:4]}"
+
+
 @dataclass(frozen=True)
 class Card:
     """A tip from outside. `public` travels in officers' buttons; a citizen never sees it. Times in seconds, the hour only."""
@@ -82,7 +87,7 @@ class Card:
     @property
     def label(self) -> str:
         """The short name that officers use among themselves."""
-        return f"T-{self.public[:4]}"
+        return short_label(self.public)
 
     @property
     def opened(self) -> bool:

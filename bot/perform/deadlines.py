@@ -46,6 +46,12 @@ async def follow(doing: Doing, card: Card) -> None:
     await left_alone(doing, card)
 
 
+async def forget(doing: Doing, card: Card) -> None:
+    """Nothing is due under this id any more: the tip goes on under another."""
+    await reminders.forget(doing.rows, card.public)
+    await due.cancel(doing.rows, doing.seals, DEADLINE, card.public)
+
+
 async def begin(doing: Doing, card: Card) -> None:
     """What is due, and the next moment to tell somebody of it."""
     running = deadlines(card, doing.policy)

@@ -21,6 +21,7 @@ from handlers.triage.holding_rules import going_back
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
 from handlers.triage.urgent import RIGHTS
 from storage import incidents, people, stations, tips
+from storage.passing import traced
 from storage.people import Person
 from storage.times import to_the_minute
 from storage.tips import Card
@@ -31,6 +32,7 @@ async def held(doing: Doing, right: Right, public: str, version: int, officer: s
     card = await tips.card(doing.rows, public, lock=True)
     person = await people.get(doing.rows, doing.keyring, officer)
     incoming = doing.incoming
+    passed = person is not None and card is None and await traced(doing.rows, public, person.station)
     case = case_of(
         person,
         doing.now,
@@ -38,6 +40,7 @@ async def held(doing: Doing, right: Right, public: str, version: int, officer: s
         card=card,
         version=version,
         stations=await stations.every(doing.rows),
+        passed=passed,
     )
     why = refusal(right, case)
     if why is None and card and person:

@@ -6,20 +6,23 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.perform import ringing
+from bot.perform import passing, ringing
 from bot.perform.desk import change, held, news, told
 from bot.perform.doing import Doing
 from bot.perform.refusing import refused
 from bot.perform.submit import add_note
-from content.locales import DEFAULT, speaking
-from content.terms import Stage, StationKind
+from content.locales import DEFAULT, _, speaking
+from content.terms import Reader, Stage, StationKind
 from handlers.effects import MoveTip, Refused
 from handlers.triage.clock_rules import day_of
 from handlers.triage.move_rules import TABLE, Move
 from handlers.triage.move_screens import barred_sentence
-from handlers.triage.standing import events_after, receivers, right_of, standing_of
-from handlers.triage.state_rules import Barred, Given, Press, Standing, citizen_sees, decide
-from storage import stations, tips
+from handlers.triage.permissions import SENTENCES as REFUSALS
+from handlers.triage.permissions import Refusal
+from handlers.triage.routing_rules import Passing, Way
+from handlers.triage.standing import after_press, events_after, right_of
+from handlers.triage.state_rules import Given, Press, Standing, citizen_sees
+from storage import reading, stations, tips
 from storage.people import Person
 from storage.tables import question
 from storage.tips import Card
@@ -46,15 +49,20 @@ async def step(doing: Doing, card: Card, person: Person, effect: MoveTip, **more
     if pressed is None or row is None:
         return None
     press, after = pressed
+    way = await passing.way(doing, card, person, press)
+    opened = way and await reading.open_tip(doing.rows, doing.keyring, person, effect.tip, doing.now)
+    if way and not opened:
+        await nothing_opens(doing, effect)
+        return None
     await happened(doing, row, card, press, after)
-    await _seal(doing, row, effect, await _named(doing, card, effect))
+    await _seal(doing, row, effect, await _named(doing, effect))
     if card.asked_until and not after.asked_until:
         open_ones = sa.and_(question.c.tip == row, question.c.state == "open")
         await doing.rows.execute(sa.update(question).where(open_ones).values(state="expired"))
-    values = {**written(after), **_passed(doing, card, effect), **news(doing, card, citizen_sees(after)), **more}
+    values = {**written(after), **_passed(doing, card, effect, way), **news(doing, card, citizen_sees(after)), **more}
     changed = await change(doing, card, effect.officer, effect.move.value, values)
     _count(doing, card, effect.move, after)
-    return changed
+    return await passing.hand_on(doing, opened, changed, way, person) if way and opened else changed
 
 
 def press_of(doing: Doing, card: Card, person: Person, kind: StationKind, move: Move, given: Given) -> Press:
@@ -66,10 +74,9 @@ def press_of(doing: Doing, card: Card, person: Person, kind: StationKind, move: 
 async def decided(doing: Doing, card: Card, person: Person, move: Move, given: Given) -> tuple[Press, Standing] | None:
     """The press and the tip after it; or None, and the presser is told why not and sees the card as it stands."""
     known = await stations.every(doing.rows)
-    press = press_of(doing, card, person, known[person.station].kind, move, given)
-    after: Standing | Barred = decide(standing_of(card), press)
-    if given.body and given.body not in receivers(move, card, known, press.today):
-        after = Barred.STATION
+    giver = known[person.station]
+    press = press_of(doing, card, person, giver.kind, move, given)
+    after = after_press(press, card, giver, known)
     if isinstance(after, Standing):
         return press, after
     await refused(doing, Refused(person.id, move.value, after.value))
@@ -94,10 +101,21 @@ def written(after: Standing) -> dict[str, Any]:
     }
 
 
-def _passed(doing: Doing, card: Card, effect: MoveTip) -> dict[str, Any]:
-    """Whose turn it is now, who has it, and when it was closed."""
-    if effect.move is Move.DELEGATE:
-        return {"station": effect.given.body, "holder": None}
+async def nothing_opens(doing: Doing, effect: MoveTip) -> None:
+    """Whoever can't open a tip can't pass it on: their key would have to seal it anew."""
+    await refused(doing, Refused(effect.officer, effect.move.value, Refusal.NO_TIP.value))
+    with speaking(DEFAULT):
+        told(doing, _(REFUSALS[Refusal.NO_TIP]))
+
+
+def _passed(doing: Doing, card: Card, effect: MoveTip, way: Passing | None) -> dict[str, Any]:
+    """Whose turn it is now, who has it, and when it was closed.
+
+    What was once passed inside never goes down to a commune again, as if its author had closed it to them.
+    """
+    if way:
+        closed = {"reader": Reader.ABOVE.value} if way.way is Way.INSIDE else {}
+        return {"station": way.taker, "holder": None, **closed}
     if effect.move is Move.REPORT_BACK:
         return {"station": doing.policy.province_station, "holder": None}
     if effect.move is Move.RECALL:
@@ -118,10 +136,10 @@ async def happened(doing: Doing, row: bytes, before: Card, press: Press, after: 
     await tips.undone(doing.rows, row, sorted(set(before.events) - set(events)))
 
 
-async def _named(doing: Doing, card: Card, effect: MoveTip) -> str:
-    """What the receiver is called today: units are renamed, what was written down stays."""
-    where = receivers(effect.move, card, await stations.every(doing.rows), day_of(doing.now, doing.policy))
-    return where.get(effect.given.body, "")
+async def _named(doing: Doing, effect: MoveTip) -> str:
+    """What the receiving unit is called today: units are renamed, what was written down stays."""
+    unit = (await stations.every(doing.rows)).get(effect.given.body)
+    return unit.name if unit else ""
 
 
 async def _seal(doing: Doing, row: bytes, effect: MoveTip, receiver: str) -> None:

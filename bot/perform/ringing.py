@@ -12,7 +12,7 @@ from content.locales import DEFAULT, _, speaking
 from handlers.messages import Address, Lane, Remove, Screen, Show
 from handlers.triage import alarm
 from handlers.triage.alarm import Ring, Rings
-from handlers.triage.card import Around, card_name, group_card, private_card, seen_by, urgent
+from handlers.triage.card import Around, card_name, group_card, passed_card, private_card, seen_by, urgent
 from handlers.triage.hours import quiet
 from handlers.triage.routing_rules import to_call
 from storage import due, incidents, people, stations, tips
@@ -72,6 +72,19 @@ async def end_alarm(doing: Doing, card: Card) -> None:
         to = await _chat(doing, Ring(place.station, place.person), known, staff)
         if to:
             doing.posts.append(Remove(to, alarm.ring_name(card.public)))
+
+
+async def close_cards(doing: Doing, card: Card) -> None:
+    """The tip is passed on: nothing rings for it here any more, and each copy of its card becomes one closed line."""
+    await due.cancel(doing.rows, doing.seals, ALARM, card.public)
+    known, staff = await _surroundings(doing, card)
+    with speaking(DEFAULT):
+        line = passed_card(card.public)
+    for place in await tips.shown(doing.rows, card.public):
+        to = await _chat(doing, Ring(place.station, place.person), known, staff)
+        if to:
+            doing.posts.append(Remove(to, alarm.ring_name(card.public)))
+            doing.posts.append(Show(to, card_name(card.public), line, lane=Lane.ALERT))
 
 
 async def refresh(doing: Doing, card: Card, *, after_s: float = 0.0, reply: bool = False) -> None:

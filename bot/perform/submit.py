@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,12 +18,11 @@ from handlers.effects import AddToTip, SetWayBack, SubmitTip, TurnedAway
 from handlers.triage.move_rules import of_indicator
 from storage import blobs, incidents, own, pace, proof, stations, tips, tombstones
 from storage.packed import dumps
-from storage.reading import entry_context
+from storage.passing import new_public
+from storage.reading import entry_context, entry_size_of
 from storage.tables import entry, question, tip
 from storage.vault import tip as vault
 from storage.vault.keys import Pair
-from storage.vault.padding import entry as entry_size
-from storage.vault.padding import tip as tip_size
 from storage.vault.public import Owner, check_public_key, mac_public_key
 from storage.vault.receipt import Receipt
 
@@ -33,7 +31,7 @@ RECEIVED = "received"
 
 async def submit(doing: Doing, effect: SubmitTip) -> None:
     """A new tip: rows, cards, figures. The receipt it is given stays with the citizen; only its hash is kept."""
-    pair, row_id, public = Pair.new(), secrets.token_bytes(16), b32encode(secrets.token_bytes(7)).decode()[:10]
+    pair, row_id, public = Pair.new(), secrets.token_bytes(16), new_public()
     receipt = Receipt(int(effect.receipt, 16))
     citizen = receipt.citizen_key(doing.keyring.receipt_pepper)
     known = await stations.held(doing.rows, effect.stations)
@@ -46,6 +44,8 @@ async def submit(doing: Doing, effect: SubmitTip) -> None:
         "receipt": receipt.tag(doing.keyring.lookup_pepper),
         "key": pair.public,
         "key_mac": mac_public_key(doing.keyring.server, Owner.TIP, row_id, pair.public),
+        "citizen": citizen.public,
+        "citizen_mac": mac_public_key(doing.keyring.server, Owner.CITIZEN, row_id, citizen.public),
         "citizen_key": wrapped[citizen.public],
         "station": effect.stations[0],
         "area": effect.area,
@@ -150,8 +150,7 @@ async def add_entries(
     rows: list[dict[str, Any]] = []
     for place, (kind, content) in enumerate(contents, first):
         new = secrets.token_bytes(16)
-        size = tip_size if kind == "story" else entry_size
-        sealed = vault.add_entry(key, dumps(content), entry_context(new, kind), size)
+        sealed = vault.add_entry(key, dumps(content), entry_context(new, kind), entry_size_of(kind))
         rows.append({"id": new, "tip": row_id, "kind": kind, "place": place, "key": sealed.key, "body": sealed.body})
     await doing.rows.execute(sa.insert(entry), rows)
     return [row["id"] for row in rows]

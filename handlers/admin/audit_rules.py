@@ -17,6 +17,7 @@ from handlers.triage.gate import day_in
 from handlers.triage.incident_rules import SENTENCES as APART
 from handlers.triage.move_screens import MOVE_LABELS
 from handlers.triage.permissions import SENTENCES, Right
+from handlers.triage.routing_rules import SENTENCES as CLOSED
 from handlers.triage.state_rules import SENTENCES as BARRED
 from storage.audit import Line
 from storage.people import Named
@@ -112,7 +113,7 @@ OF_THE_HOUSE: Mapping[str, Wording] = {
     "restored": Wording(N_("a backup was restored")),
     "anchored": Wording(N_("the end of the audit was noted")),
 }
-NEVER_SHOWN = frozenset({"received", "registered", "added", "question expired", "claim returned", "purged"})
+NEVER_SHOWN = frozenset({"received", "arrived", "registered", "added", "question expired", "claim returned", "purged"})
 """What citizens did, and what became of it by itself."""
 
 RIGHTS: Mapping[Right, str] = {
@@ -166,9 +167,9 @@ RIGHTS: Mapping[Right, str] = {
 MOVED = {move.value: label for move, label in MOVE_LABELS.items()}
 """What was done to a tip by the table of moves."""
 WANTED: Mapping[str, str] = MOVED | {right.value: words for right, words in RIGHTS.items()}
-WHY = {why.value: words for why, words in (*BARRED.items(), *APART.items())} | {
-    why.value: words for why, words in SENTENCES.items()
-}
+WHY: Mapping[str, str] = {
+    why.value: words for table in (CLOSED, BARRED, APART, SENTENCES) for why, words in table.items()
+}  # fmt: skip
 
 
 def sentence(line: Line, names: Mapping[str, Named], units: Mapping[str, Station]) -> str:

@@ -11,33 +11,40 @@ from handlers.dialogue import Event, Json, Option, Prompt, Question, Sorry
 from handlers.questions import chosen
 from storage.stations import Station
 
-MOST_SHOWN = 8
+PAGE = 8
 LABEL = 20
+MORE = "more"
+"""Goes to the next page, and from the last to the first."""
 
 
 @dataclass(frozen=True)
 class WhichStation(Question[str]):
-    """A station: its code or a part of its name typed, or one of those that fit pressed. The answer is its id."""
+    """A station: pressed on a page of them, or its code or a part of its name typed. The answer is its id.
+
+    Half answered: {"typed": what was typed, "start": how many fitting ones stand on earlier pages}.
+    """
 
     title: str
     stations: Mapping[str, Station]
 
     def prompt(self, so_far: Json) -> Prompt:
-        fitting = so_far or sorted(one.id for one in self.stations.values() if not one.parent)[:MOST_SHOWN]
         text = _("Which unit? Type its code or a part of its name, or press one.")
-        return Prompt(text, tuple(Option(one, short(self.stations[one])) for one in fitting), columns=1)
+        return Prompt(text, self._options(so_far or {}), columns=1)
 
     def take(self, event: Event, so_far: Json) -> tuple[Json, bool]:
-        shown = [Option(one, short(self.stations[one])) for one in so_far or self.stations]
-        key = event.option if event.option in self.stations else chosen(event, shown) if so_far else None
-        if key:
-            return key, True
-        fitting = find(event.text, self.stations)
-        if len(fitting) == 1:
-            return fitting[0], True
-        if not fitting:
+        typed, start = (so_far or {}).get("typed", ""), (so_far or {}).get("start", 0)
+        fitting = self._fitting(typed)
+        exact = find(event.text, self.stations)
+        key = event.option if event.option in self.stations else None
+        if key is None and (event.option or not exact):
+            key = chosen(event, self._options(so_far or {}))
+        if key == MORE:
+            return {"typed": typed, "start": start + PAGE if start + PAGE < len(fitting) else 0}, False
+        if key or len(exact) == 1:
+            return key or exact[0], True
+        if not exact:
             raise Sorry(_("No unit has this name. Try a part of it."))
-        return fitting[:MOST_SHOWN], False
+        return {"typed": event.text, "start": 0}, False
 
     def load(self, value: Json) -> str:
         if value not in self.stations:
@@ -46,6 +53,17 @@ class WhichStation(Question[str]):
 
     def show(self, value: Json) -> str:
         return self.stations[value].name
+
+    def _fitting(self, typed: str) -> list[str]:
+        """What was typed fits these; before anything is, all of them, those that stand above others first."""
+        if typed:
+            return find(typed, self.stations)
+        return [one.id for one in sorted(self.stations.values(), key=lambda one: (bool(one.parent), one.name, one.id))]
+
+    def _options(self, so_far: dict[str, Json]) -> tuple[Option, ...]:
+        fitting, start = self._fitting(so_far.get("typed", "")), so_far.get("start", 0)
+        shown = tuple(Option(one, short(self.stations[one])) for one in fitting[start : start + PAGE])
+        return (*shown, Option(MORE, _("Next page"))) if len(fitting) > PAGE else shown
 
 
 def find(typed: str, stations: Mapping[str, Station]) -> list[str]:

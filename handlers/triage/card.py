@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from content.locales import _
 from content.policy import Policy
-from content.terms import Mark, TipState, Urgency
+from content.terms import Mark, Reader, TipState, Urgency
 from handlers.messages import Button, Screen
 from handlers.screens import action
 from handlers.triage import export_rules, incident_card, reward_rules
@@ -26,7 +26,7 @@ from handlers.triage.standing import allowed, deadlines, endings, steps
 from storage.incidents import ALONE, Belonging
 from storage.people import Person
 from storage.stations import Station
-from storage.tips import Card
+from storage.tips import Card, short_label
 
 URGENT = frozenset({Urgency.DANGER, Urgency.ONGOING})
 
@@ -97,6 +97,7 @@ def private_card(card: Card, around: Around, viewer: str) -> Screen:
         lines.insert(0, _("TEST TIP"))
     if card.few_know:
         lines.append(_("KEEP THE SOURCE: few know this."))
+    lines += [_(card.reader.text)] if card.reader is Reader.ABOVE else []
     lines += [_("Also call: {who}").format(who=_called(one)) for one in around.to_call]
     lines += [*_standing(card, around), *stage_lines(card, around.now, around.policy)]
     lines += [*_source(card), *_wanted(card, around)]
@@ -104,6 +105,11 @@ def private_card(card: Card, around: Around, viewer: str) -> Screen:
     running = deadlines(card, around.policy)
     lines += [deadline_line(running[0], around.now, around.policy)] if running else []
     return Screen("\n".join(lines), _rows(card, viewer, around), silent=not urgent(card), protect=True)
+
+
+def passed_card(public: str) -> Screen:
+    """What is left of a card where the tip was passed on: not to whom, for it may concern somebody who reads along."""
+    return Screen(_("{label} · passed on to another unit.").format(label=short_label(public)), silent=True)
 
 
 def _called(liaison: Station) -> str:

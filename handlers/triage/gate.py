@@ -9,10 +9,11 @@ from content.locales import _
 from handlers.effects import Refused
 from handlers.here import Here, Reply
 from handlers.messages import Post, Screen, Show
-from handlers.triage.card import Around, card_name, group_card, private_card, seen_by
+from handlers.triage.card import Around, card_name, group_card, passed_card, private_card, seen_by
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
 from handlers.triage.routing_rules import to_call
 from storage import incidents, people, tips
+from storage.passing import traced
 from storage.people import Person
 from storage.tips import Card
 
@@ -51,6 +52,7 @@ async def admit_to(here: Here, right: Right, public: str, version: str = "") -> 
     """The same for a tip. A button of an older version is refused with the card as it stands now."""
     person = await here.person()
     card = await tips.card(here.rows, public) if person else None
+    passed = person is not None and card is None and await traced(here.rows, public, person.station)
     case = case_of(
         person,
         here.now,
@@ -59,11 +61,14 @@ async def admit_to(here: Here, right: Right, public: str, version: str = "") -> 
         card=card,
         version=number(version) if version else None,
         stations=await here.stations() if person else None,
+        passed=passed,
     )
     why = refusal(right, case)
     if why is None and person and card:
         return AdmittedTo(person, card)
     reply = refused(here, right, why or Refusal.STRANGER, person)
+    if why is Refusal.PASSED:
+        reply.posts.append(Show(here.to, card_name(public), passed_card(public)))
     if person and card and why in (Refusal.CHANGED, Refusal.NOT_HOLDER, Refusal.TAKEN):
         reply.toast = late(card, right) if why is Refusal.CHANGED else reply.toast
         reply.posts.append(await fresh_card(here, card, person))

@@ -5,14 +5,16 @@ Rights and the table of moves are asked again at every step, and once more under
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from content.clocks import shipped
 from content.locales import _
 from content.terms import Ground, Kind, Stage, Verified
+from handlers.admin.stations_rules import WhichStation
 from handlers.dialogue import Ask
-from handlers.effects import MoveTip
+from handlers.effects import MoveTip, Refused
 from handlers.here import Begin, Here, Reply
 from handlers.messages import Remove
 from handlers.questions import Choice, Text
@@ -22,16 +24,31 @@ from handlers.triage.desk import desk_screen, done_screen
 from handlers.triage.gate import AdmittedTo, admit_to, fresh_card
 from handlers.triage.move_questions import Ahead, HowMany, Listed, Past
 from handlers.triage.move_rules import METS, TABLE, Move, Need, needs
-from handlers.triage.move_screens import MOVE_LABELS, barred_sentence, done_text
+from handlers.triage.move_screens import MOVE_LABELS, barred_sentence, done_text, passed_text
 from handlers.triage.permissions import Right
 from handlers.triage.read import readings_of
-from handlers.triage.standing import allowed, deadlines, endings, events_after, receivers, right_of, standing_of
-from handlers.triage.state_rules import SENTENCES, Barred, Given, Press, Standing, decide, running
+from handlers.triage.routing_rules import SENTENCES as CLOSED
+from handlers.triage.routing_rules import WAY_WORDS, Passing, Way, closed_below
+from handlers.triage.standing import (
+    WAYS_OF,
+    after_press,
+    allowed,
+    deadlines,
+    endings,
+    events_after,
+    passing_of,
+    receivers,
+    right_of,
+    standing_of,
+    units,
+)
+from handlers.triage.state_rules import SENTENCES, Barred, Given, Press, Standing, running
+from storage.stations import Station
 from storage.tips import Card
 
 STEP = "move_tip"
 END = "close_tip"
-FOR_GOOD = frozenset({Move.HAND_OVER})
+FOR_GOOD = frozenset({Move.HAND_OVER, Move.SEND_ON, Move.GIVE_BACK})
 """Besides the ends: what can't be taken back is confirmed."""
 LONGEST_REASON = 1000
 
@@ -46,7 +63,7 @@ async def begin_step(here: Here, arguments: tuple[str, ...]) -> Reply:
     if not isinstance(found, AdmittedTo):
         return found
     if move is Move.ASK or move not in allowed(found.card, found.person, await here.stations()):
-        return await _not_now(here, found)
+        return await _not_now(here, found, move)
     return Reply(begin=Begin(STEP, {"tip": public, "version": found.card.version, "move": move.value}), fresh=True)
 
 
@@ -85,26 +102,35 @@ async def close_tip(ask: Ask, here: Here) -> Reply:
 async def _carry_out(ask: Ask, here: Here, found: AdmittedTo, move: Move) -> Reply:
     """What is missing is asked for; then the rule decides, and says what happens next."""
     card = found.card
-    told, reason = await _asked(ask, here, card, move)
-    station = (await here.stations())[found.person.station]
+    stations = await here.stations()
+    station = stations[found.person.station]
+    told, reason = await _asked(ask, here, card, move, station)
     press = Press(move, found.person.role, station.kind, found.person.id, here.now, _today(here), card.version, told)
-    after = decide(standing_of(card), press)
-    if isinstance(after, Barred):
+    after = after_press(press, card, station, stations)
+    if not isinstance(after, Standing):
         return Reply(
-            done_screen(barred_sentence(after, press, card)), posts=[await fresh_card(here, card, found.person)]
+            done_screen(barred_sentence(after, press, card)),
+            posts=[await fresh_card(here, card, found.person)],
+            effects=[Refused(found.person.id, move.value, after.value)],
         )
-    if (TABLE[move].outcome or move in FOR_GOOD) and await ask("outcome.sure", _sure(card, move)) != "yes":
+    way = passing_of(press, card, station, stations)
+    passed = way if isinstance(way, Passing) else None
+    sure = _sure(card, move, stations[passed.taker].name if passed else "")
+    if (TABLE[move].outcome or move in FOR_GOOD) and await ask("outcome.sure", sure) != "yes":
         return Reply(await desk_screen(here, found.person))
-    closed = after.stage is Stage.CLOSED
-    readings = readings_of(here, card.public) if closed else []
+    gone = passed is not None and station.id not in passed.readers
+    readings = readings_of(here, card.public) if gone or after.stage is Stage.CLOSED else []
+    said = _said(here, card, press, after)
+    if passed and move in FOR_GOOD:
+        said = passed_text(card, stations[passed.taker], kept=not gone)
     return Reply(
-        done_screen(_said(here, card, press, after)),
+        done_screen(said),
         posts=[Remove(here.to, name) for name in readings],
         effects=[MoveTip(card.public, card.version, found.person.id, move, told, reason)],
     )
 
 
-async def _asked(ask: Ask, here: Here, card: Card, move: Move) -> tuple[Given, str]:
+async def _asked(ask: Ask, here: Here, card: Card, move: Move, station: Station) -> tuple[Given, str]:
     """Everything that the move must be told, in the order of `Need`; the words of a reason apart."""
     wanted, today = needs(move, indicator=card.indicator), _today(here)
     told, reason = Given(), ""
@@ -126,8 +152,12 @@ async def _asked(ask: Ask, here: Here, card: Card, move: Move) -> tuple[Given, s
         grounds = {ground.value: _(ground.text) for ground in Ground if ground in TABLE[move].grounds}
         told = replace(told, ground=Ground(await _one_of(ask, "ground", _("Which ground in law?"), grounds)))
     if Need.BODY in wanted:
-        where = receivers(move, card, await here.stations(), today)
-        told = replace(told, body=await _one_of(ask, "body", _("To whom?"), where))
+        stations = await here.stations()
+        if move in WAYS_OF:
+            body = await _unit(ask, units(move, card, station, stations))
+        else:
+            body = await _one_of(ask, "body", _("To whom?"), receivers(move, stations, today))
+        told = replace(told, body=body)
     if Need.NUMBER in wanted:
         told = replace(told, number=await ask("number", HowMany(_("How many files of treatment or management?"))))
     if Need.VERIFIED in wanted:
@@ -139,6 +169,20 @@ async def _asked(ask: Ask, here: Here, card: Card, move: Move) -> tuple[Given, s
             told, clock=await _one_of(ask, "clock", _("For which deadline did the paper go out?"), _clocks(card))
         )
     return told, reason
+
+
+async def _unit(ask: Ask, units: Mapping[Way, Sequence[Station]]) -> str:
+    """Two taps: which way, then which unit there. What has one answer only is not asked. "" where no unit is left."""
+    if not units:
+        return ""
+    way = next(iter(units))
+    if len(units) > 1:
+        ways = {one.value: _(WAY_WORDS[one]) for one in units}
+        way = Way(await ask("way", Choice(_("To whom?"), ways, columns=1)))
+    there = {one.id: one for one in units[way]}
+    if len(there) < 2:
+        return next(iter(there))
+    return await ask("way.unit", WhichStation(_("Unit"), there))
 
 
 async def _one_of(ask: Ask, key: str, title: str, lines: dict[str, str]) -> str:
@@ -153,8 +197,13 @@ def _clocks(card: Card) -> dict[str, str]:
     return {name: shipped()[name][-1].what for name in running(standing_of(card)) if name in METS}
 
 
-def _sure(card: Card, move: Move) -> Choice:
+def _sure(card: Card, move: Move, unit: str) -> Choice:
     label = _(MOVE_LABELS[move])
+    if unit:
+        text = _("Pass {label} on to {unit}? From then on it is theirs.").format(label=card.label, unit=unit)
+        if move is Move.GIVE_BACK:
+            text += " " + _("Not if it concerns anybody who works there.")
+        return Choice(_("Send it on?"), {"no": _("Not yet"), "yes": _("Send it on")}, text)
     text = _("Close {label} as “{outcome}”? This can't be undone here.").format(label=card.label, outcome=label)
     yes = _("Close the tip")
     if move in FOR_GOOD:
@@ -177,10 +226,13 @@ def _said(here: Here, card: Card, press: Press, after: Standing) -> str:
     return done_text(then, press.move, deadlines(then, here.policy), here.now, here.policy)
 
 
-async def _not_now(here: Here, found: AdmittedTo) -> Reply:
-    """The table does not allow it where the tip stands: said, with the card as it is."""
+async def _not_now(here: Here, found: AdmittedTo, move: Move | None = None) -> Reply:
+    """The table does not allow it where the tip stands, or its author does not: said, with the card as it is."""
     card = await fresh_card(here, found.card, found.person)
-    return Reply(toast=_(SENTENCES[Barred.STAGE]), alert=True, posts=[card])
+    closed = closed_below(found.card) if move is Move.DELEGATE else None
+    sentence = CLOSED[closed] if closed else SENTENCES[Barred.STAGE]
+    refused = Refused(found.person.id, (move or Right.MOVE).value, (closed or Barred.STAGE).value)
+    return Reply(toast=_(sentence), alert=True, posts=[card], effects=[refused])
 
 
 def _today(here: Here) -> date:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from content.terms import N_, Detail, Ground, Outcome, Role, Stage, StationKind
 from handlers.triage.permissions import READERS
+from storage.stations import INNER
 
 
 class Move(StrEnum):
@@ -23,6 +24,8 @@ class Move(StrEnum):
     DELEGATE = "delegate"
     REPORT_BACK = "report_back"
     RECALL = "recall"
+    SEND_ON = "send_on"
+    GIVE_BACK = "give_back"
     HAND_OVER = "hand_over"
     ASSIGN = "assign"
     VERIFY = "verify"
@@ -108,6 +111,8 @@ TABLE: Mapping[Move, Rule] = {
     Move.DELEGATE: Rule(BOOKED, Stage.AT_COMMUNE, _needs(Need.BODY, Need.UNTIL), kinds=_PROVINCE),
     Move.REPORT_BACK: Rule(_of(Stage.AT_COMMUNE), Stage.CLASSIFIED, _needs(Need.REASON), kinds=_COMMUNE),
     Move.RECALL: Rule(_of(Stage.AT_COMMUNE), Stage.CLASSIFIED, _needs(Need.REASON), kinds=_PROVINCE),
+    Move.SEND_ON: Rule(BOOKED | {Stage.NEW}, None, _needs(Need.BODY)),
+    Move.GIVE_BACK: Rule(BOOKED | {Stage.NEW}, None, _needs(Need.REASON), roles=_HEAD, kinds=INNER),
     Move.HAND_OVER: Rule(_of(Stage.SIGNS), Stage.HANDED_OVER, _needs(Need.BODY, Need.DAY)),
     Move.ASSIGN: Rule(_of(Stage.HANDED_OVER), Stage.ASSIGNED, _needs(Need.DAY)),
     Move.VERIFY: Rule(_of(Stage.ASSIGNED), Stage.VERIFYING, _needs(Need.DAY)),

@@ -15,8 +15,11 @@ from content.terms import N_, Ground, Stage, TipState, Verified
 from handlers.triage.clock_rules import Due, from_midnight, waited
 from handlers.triage.hours import day_hour_minute, whole_hours
 from handlers.triage.move_rules import NEED_WORDS, Move
+from handlers.triage.routing_rules import SENTENCES as CLOSED
+from handlers.triage.routing_rules import Closed
 from handlers.triage.standing import standing_of
 from handlers.triage.state_rules import SENTENCES, Barred, Press, missing
+from storage.stations import Station
 from storage.tips import Card
 
 MOVE_LABELS: Mapping[Move, str] = {
@@ -27,6 +30,8 @@ MOVE_LABELS: Mapping[Move, str] = {
     Move.DELEGATE: N_("Commune to verify"),
     Move.REPORT_BACK: N_("Report back"),
     Move.RECALL: N_("Take it back"),
+    Move.SEND_ON: N_("To another unit"),
+    Move.GIVE_BACK: N_("Back to the province"),
     Move.HAND_OVER: N_("Hand over"),
     Move.ASSIGN: N_("Note: assigned"),
     Move.VERIFY: N_("Note: verifying"),
@@ -124,8 +129,19 @@ def done_text(card: Card, move: Move, running: Sequence[Due], now: float, policy
     return "\n".join(lines)
 
 
-def barred_sentence(why: Barred, press: Press, card: Card) -> str:
+def passed_text(card: Card, unit: Station, *, kept: bool) -> str:
+    """After a tip went to another unit: who has it now, and what is left here."""
+    lines = [_("{label} was passed on. {unit} is being rung.").format(label=card.label, unit=unit.name)]
+    lines.append(
+        _("You still read it, too.") if kept else _("Nobody here can open it any more; only that it was here is kept.")
+    )
+    return "\n".join(lines)
+
+
+def barred_sentence(why: Barred | Closed, press: Press, card: Card) -> str:
     """One plain sentence; where something is missing, what it is."""
+    if isinstance(why, Closed):
+        return _(CLOSED[why])
     lacks = missing(standing_of(card), press)
     what = _(NEED_WORDS[lacks[0]]) if lacks else ""
     return _(SENTENCES[why]).format(what=what)

@@ -166,6 +166,7 @@ class Case:
     nameless: bool = False
     tip: TipState | None = None  # None: no such tip
     on_route: bool = True  # the presser's station may read the tip
+    passed: bool = False  # it once stood there under this id, and was passed on
     involved: bool = False
     holder: bool = False
     free: bool = True
@@ -188,6 +189,7 @@ class Refusal(StrEnum):
     NO_PIN = "no_pin"
     NO_SHIFT = "no_shift"
     NO_TIP = "no_tip"
+    PASSED = "passed"
     INVOLVED = "involved"
     TRAINING = "training"
     TRAINEE = "trainee"
@@ -208,6 +210,7 @@ SENTENCES: Mapping[Refusal, str] = {
     Refusal.NO_PIN: N_("Choose your PIN first: open your invitation again."),
     Refusal.NO_SHIFT: N_("Open your shift first."),
     Refusal.NO_TIP: N_("This tip can't be opened."),
+    Refusal.PASSED: N_("This tip was passed on. Only that it was here is kept."),
     Refusal.INVOLVED: N_("You said you are involved. Others handle this tip."),
     Refusal.TRAINING: N_("Training and real tips stay apart."),
     Refusal.TRAINEE: N_("You are in training. A colleague does this."),
@@ -246,6 +249,7 @@ def refusal(right: Right, case: Case) -> Refusal | None:
 
 def _tip_refusal(rule: Rule, case: Case) -> Refusal | None:
     checks: tuple[tuple[bool, Refusal], ...] = (
+        (case.passed, Refusal.PASSED),
         (case.tip is None or not case.on_route, Refusal.NO_TIP),
         (not case.training_matches, Refusal.TRAINING),
         (case.involved, Refusal.INVOLVED),
@@ -269,10 +273,12 @@ def case_of(
     version: int | None = None,
     stations: Mapping[str, Station] | None = None,
     station: str = "",
+    passed: bool = False,
 ) -> Case:
     """The case of a press.
 
-    `version`: the one on the button, None where it carries none. `station`: the one acted upon, if any.
+    `version`: the one on the button, None where it carries none. `station`: the one acted upon, if any. `passed`:
+    whether the presser's station keeps a trace of a tip with this id (`storage.passing.traced`).
     """
     if person is None:
         return Case(None, private=private, nameless=nameless)
@@ -289,6 +295,7 @@ def case_of(
         nameless=nameless,
         tip=card.state if card else None,
         on_route=card is not None and person.station in card.stations,
+        passed=passed,
         involved=card is not None and involved(card, person.id),
         holder=card is not None and card.holder == person.id,
         free=card is None or card.holder in (None, person.id),

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.policy import Policy
 from content.terms import N_, Detail, Reader, StationKind, Topic
 from storage.stations import INNER, Station
 from storage.tips import Card
@@ -31,12 +30,12 @@ class Way(StrEnum):
 
 WAY_WORDS: Mapping[Way, str] = {
     Way.UP: N_("Up to the province"),
-    Way.DOWN: N_("Down to a commune"),
     Way.ACROSS: N_("To a liaison"),
     Way.INSIDE: N_("About an official"),
-    Way.BACK: N_("Back to the province"),
 }
-"""The first of the two taps by which an officer chooses; at most 20 letters in every language."""
+"""The first of the two taps by which an officer chooses; at most 20 letters in every language. Down and back are moves
+of their own, with a day or a reason.
+"""
 
 
 class Closed(StrEnum):
@@ -46,7 +45,7 @@ class Closed(StrEnum):
     NO_KEY = "no_key"
     APART = "apart"
     OFFICIALS = "officials"
-    AUTHOR = "author"
+    ABOVE = "above"
 
 
 SENTENCES: Mapping[Closed, str] = {
@@ -54,7 +53,7 @@ SENTENCES: Mapping[Closed, str] = {
     Closed.NO_KEY: N_("That unit can't receive yet: nobody there has a PIN."),
     Closed.APART: N_("Training and real tips stay apart."),
     Closed.OFFICIALS: N_("What is told of officials never goes down to a commune."),
-    Closed.AUTHOR: N_("The reporter closed this tip to the communes. It stays above."),
+    Closed.ABOVE: N_("This tip is closed to the communes. It stays above."),
 }
 
 
@@ -67,34 +66,34 @@ class Passing:
     readers: tuple[str, ...]
 
 
-def passing(card: Card, giver: Station, taker: Station, policy: Policy) -> Passing | Closed:
+def passing(card: Card, giver: Station, taker: Station) -> Passing | Closed:
     """How the tip passes, or why not. Days, reasons and roles are the table of moves' matter (`move_rules`)."""
     way = _way(giver.kind, taker.kind)
     checks: tuple[tuple[bool, Closed], ...] = (
         (way is None, Closed.WAY),
         (giver.training != taker.training, Closed.APART),
         (way is Way.DOWN and card.topic is Topic.OFFICIAL, Closed.OFFICIALS),
-        (way is Way.DOWN and card.reader is Reader.ABOVE, Closed.AUTHOR),
+        (way is Way.DOWN and card.reader is Reader.ABOVE, Closed.ABOVE),
         (not taker.receives, Closed.NO_KEY),
     )
     why = next((why for fails, why in checks if fails), None)
     if why or way is None:
         return why or Closed.WAY
-    return Passing(way, taker.id, _readers(way, giver, taker, policy))
+    return Passing(way, taker.id, _readers(way, giver, taker))
 
 
 def closed_below(card: Card) -> Closed | None:
     """Why no commune at all may get this tip; None where one may."""
     if card.topic is Topic.OFFICIAL:
         return Closed.OFFICIALS
-    return Closed.AUTHOR if card.reader is Reader.ABOVE else None
+    return Closed.ABOVE if card.reader is Reader.ABOVE else None
 
 
-def takers(card: Card, giver: Station, stations: Mapping[str, Station], policy: Policy) -> dict[Way, list[Station]]:
+def takers(card: Card, giver: Station, stations: Mapping[str, Station]) -> dict[Way, list[Station]]:
     """By way, every station that the tip may pass to, by name: so that no button leads to a refusal."""
     found: dict[Way, list[Station]] = {}
     for taker in sorted(stations.values(), key=lambda one: (one.name, one.id)):
-        way = passing(card, giver, taker, policy)
+        way = passing(card, giver, taker)
         if isinstance(way, Passing):
             found.setdefault(way.way, []).append(taker)
     return {way: found[way] for way in Way if way in found}
@@ -126,11 +125,9 @@ def _way(giver: StationKind, taker: StationKind) -> Way | None:
     return Way.DOWN if taker is StationKind.COMMUNE else Way.ACROSS
 
 
-def _readers(way: Way, giver: Station, taker: Station, policy: Policy) -> tuple[str, ...]:
+def _readers(way: Way, giver: Station, taker: Station) -> tuple[str, ...]:
     """Who may read it after. Who passes it up, inside or to another province has no further part in it; the province
     answers for what it gives down or to the border guard, and the watchers for what they give back.
     """
-    if way is Way.DOWN:
-        return taker.id, policy.province_station
-    keeps = way is Way.BACK or taker.kind is StationKind.BORDER_GUARD
+    keeps = way in (Way.DOWN, Way.BACK) or taker.kind is StationKind.BORDER_GUARD
     return (taker.id, giver.id) if keeps else (taker.id,)

@@ -13,21 +13,27 @@ from handlers.triage.clock_rules import Due, happened
 from handlers.triage.clock_rules import deadlines as due_for
 from handlers.triage.move_rules import METS, TABLE, Move
 from handlers.triage.permissions import Right
-from handlers.triage.routing_rules import called
-from handlers.triage.state_rules import Press, Standing, moves
+from handlers.triage.routing_rules import Closed, Passing, Way, called, passing, takers
+from handlers.triage.state_rules import Barred, Press, Standing, decide, moves
 from storage.people import Person
 from storage.stations import Station
 from storage.tips import Card
 
-OVERSEEN = frozenset({Move.RECALL, Move.FALSE_REPORT})
+OVERSEEN = frozenset({Move.RECALL, Move.FALSE_REPORT, Move.GIVE_BACK})
 """What somebody does to a tip that a colleague may have: the province takes back, the head decides."""
+WAYS_OF: Mapping[Move, frozenset[Way]] = {
+    Move.SEND_ON: frozenset({Way.UP, Way.ACROSS, Way.INSIDE}),
+    Move.DELEGATE: frozenset({Way.DOWN}),
+    Move.GIVE_BACK: frozenset({Way.BACK}),
+}
+"""The moves by which a tip goes to another unit of the house, and the ways that each may take (`routing_rules`)."""
 OF_INCIDENTS = frozenset({Move.MERGE, Move.SPLIT, Move.TELL})
 """What is done to tips that belong together is not a step of one tip."""
 DAY_SET = "day_set"
 """The event of a tip from which a day that a person set is counted."""
 LIKELY = (
     *(Move.BOOK, Move.REPORT_BACK, Move.RECALL, Move.RESUME, Move.HAND_OVER, Move.ASSIGN, Move.VERIFY),
-    *(Move.FIND_SIGNS, Move.CLASSIFY, Move.MEET, Move.EXTEND, Move.SUSPEND),
+    *(Move.FIND_SIGNS, Move.CLASSIFY, Move.DELEGATE, Move.MEET, Move.EXTEND, Move.SUSPEND, Move.SEND_ON),
     *(Move.PROSECUTE, Move.NOT_PROSECUTE, Move.HANDLE, Move.NO_GROUNDS, Move.FILE, Move.TRANSFER),
 )
 """The next step, where there is one, stands first."""
@@ -62,11 +68,13 @@ def allowed(card: Card, person: Person, stations: Mapping[str, Station]) -> tupl
     station = stations.get(person.station)
     if station is None:
         return ()
-    mine = card.holder == person.id
+    mine, ways = card.holder == person.id, takers(card, station, stations).keys()
     found = [
         move
         for move in moves(standing_of(card), person.role, station.kind)
-        if move not in OF_INCIDENTS and (mine or move in OVERSEEN)
+        if move not in OF_INCIDENTS
+        and (mine or move in OVERSEEN)
+        and (move not in WAYS_OF or not ways.isdisjoint(WAYS_OF[move]))
     ]
     return tuple(sorted(found, key=lambda move: LIKELY.index(move) if move in LIKELY else len(LIKELY)))
 
@@ -81,13 +89,40 @@ def endings(found: Sequence[Move]) -> tuple[Move, ...]:
     return tuple(move for move in found if TABLE[move].outcome)
 
 
-def receivers(move: Move, card: Card, stations: Mapping[str, Station], today: date) -> dict[str, str]:
-    """To whom a tip may go by this move: id and label. Downwards only to who may read it already (users.md A3)."""
-    if move is Move.DELEGATE:
-        communes = [one for one in stations.values() if one.kind is StationKind.COMMUNE and one.id in card.stations]
-        return {one.id: one.name for one in communes}
+def units(move: Move, card: Card, giver: Station, stations: Mapping[str, Station]) -> dict[Way, list[Station]]:
+    """To which units of the house this one may give a tip by this move, by way."""
+    return {way: found for way, found in takers(card, giver, stations).items() if way in WAYS_OF[move]}
+
+
+def receivers(move: Move, stations: Mapping[str, Station], today: date) -> dict[str, str]:
+    """To whom outside the house a tip may go by this move: id and label."""
     bodies = {one.id: one.label for one in bodies_for(move.value, today).values()}
     return bodies | {one.id: one.name for one in called(stations) if move is Move.TRANSFER}
+
+
+def passing_of(press: Press, card: Card, giver: Station, stations: Mapping[str, Station]) -> Passing | Closed | None:
+    """How this press takes the tip to another unit of the house, or why it can't; None for every other move."""
+    ways = WAYS_OF.get(press.move)
+    if ways is None:
+        return None
+    back = next((one.id for one in stations.values() if one.kind is StationKind.PROVINCE), "")
+    taker = stations.get(back if press.move is Move.GIVE_BACK else press.given.body)
+    found = passing(card, giver, taker) if taker else Closed.WAY
+    return found if isinstance(found, Closed) or found.way in ways else Closed.WAY
+
+
+def after_press(
+    press: Press, card: Card, giver: Station, stations: Mapping[str, Station]
+) -> Standing | Barred | Closed:
+    """The tip after a press, or why not: by the table of moves, then by whom it may go to."""
+    after = decide(standing_of(card), press)
+    if isinstance(after, Barred):
+        return after
+    way = passing_of(press, card, giver, stations)
+    if isinstance(way, Closed):
+        return way
+    outside = press.given.body and way is None
+    return Barred.STATION if outside and press.given.body not in receivers(press.move, stations, press.today) else after
 
 
 def deadlines(card: Card, policy: Policy) -> tuple[Due, ...]:

@@ -379,6 +379,8 @@ def upgrade() -> None:
         sa.Column("receipt", sa.LargeBinary(length=16), nullable=True),
         sa.Column("key", sa.LargeBinary(length=32), nullable=False),
         sa.Column("key_mac", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("citizen", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("citizen_mac", sa.LargeBinary(length=32), nullable=False),
         sa.Column("citizen_key", sa.LargeBinary(), nullable=True),
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("area", sa.String(length=64), nullable=True),
@@ -609,6 +611,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tip", "person", "mark", name=op.f("pk_tip_mark")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "tip_trace",
+        sa.Column("public", sa.String(length=10), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("tip", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["station"], ["station.id"], name=op.f("fk_tip_trace_station")),
+        sa.ForeignKeyConstraint(["tip"], ["tip.id"], name=op.f("fk_tip_trace_tip"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("public", "station", name=op.f("pk_tip_trace")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("tip_trace", schema=None) as batch_op:
+        batch_op.create_index("ix_tip_trace_tip", ["tip"], unique=False)
+
     op.create_table(
         "blob",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),

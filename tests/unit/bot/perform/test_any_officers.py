@@ -35,10 +35,11 @@ STEPS = st.lists(
 )
 
 
-def everything(move: Move, card: tips.Card, today: date) -> Given:
+def everything(move: Move, today: date) -> Given:
     """All that any move may ask for."""
     ground = min(TABLE[move].grounds, default=Ground.NO_EVENT)
-    body = next(iter(receivers(move, card, {}, today)), COMMUNE if move is Move.DELEGATE else "")
+    unit = {Move.DELEGATE: COMMUNE, Move.SEND_ON: PROVINCE}.get(move, "")
+    body = unit or next(iter(receivers(move, {}, today)), "")
     return Given(Kind.TIP, today, today, True, ground, body, "", 1, Verified.YES, "T2" if move is Move.MEET else "")
 
 
@@ -59,35 +60,37 @@ async def play(keyring: Keyring, steps: list[tuple[Move, int, float]]) -> None:
 
 
 async def one_life(world: World, people: dict[int, str], steps: list[tuple[Move, int, float]]) -> None:
-    async with world.database.read() as rows:
-        public = str(await rows.scalar(sa.select(tip.c.public)))
     seen = [CitizenStatus.RECEIVED]
     for move, number, hours in steps:
         await until(world, world.now + hours * HOUR)
         if hours:
             await world.press_pin(people[number], "open")
-        card = await card_of(world, public)
-        wanted: effects.Effect = effects.ClaimTip(public, card.version, people[number])
+        card = await the_card(world)
+        wanted: effects.Effect = effects.ClaimTip(card.public, card.version, people[number])
         if card.holder is not None:
-            given = everything(move, card, day_of(world.now, world.policy))
-            wanted = effects.MoveTip(public, card.version, people[number], move, given, "vì vậy")
+            given = everything(move, day_of(world.now, world.policy))
+            wanted = effects.MoveTip(card.public, card.version, people[number], move, given, "vì vậy")
         await world.do(wanted, by=member(number))
-        seen.append((await card_of(world, public)).promised)
-        await nothing_is_lost(world, public)
+        seen.append((await the_card(world)).promised)
+        await nothing_is_lost(world)
     order = [list(CitizenStatus).index(one) for one in seen]
     assert order == sorted(order)
 
 
-async def card_of(world: World, public: str) -> tips.Card:
+async def the_card(world: World) -> tips.Card:
+    """The one tip, under whatever id it has now."""
     async with world.database.read() as rows:
-        card = await tips.card(rows, public)
+        card = await tips.card(rows, str(await rows.scalar(sa.select(tip.c.public))))
     assert card is not None
     return card
 
 
-async def nothing_is_lost(world: World, public: str) -> None:
-    """Every open tip has somebody, or an alarm that looks for somebody; every deadline that runs has a moment to come."""
-    card = await card_of(world, public)
+async def nothing_is_lost(world: World) -> None:
+    """Every open tip has somebody, or an alarm that looks for somebody; every deadline that runs has a moment to come;
+    and whose turn it is may read it.
+    """
+    card = await the_card(world)
+    assert card.station in card.stations
     async with world.database.read() as rows:
         kinds = set((await rows.scalars(sa.select(due.c.kind))).all())
         assert await audit.first_break(rows, world.keyring.audit) is None

@@ -9,7 +9,8 @@ from content.terms import PersonState, Role, StationKind
 from handlers import effects
 from handlers.admin.invite import invited_by
 from handlers.admin.menus import PRIVATE, commands
-from handlers.admin.stations_rules import find, short
+from handlers.admin.stations_rules import WhichStation, find, short
+from handlers.dialogue import Event, Sorry
 from storage.stations import Station
 from tests.unit.handlers.triage.chats import Chat, on_duty
 from tests.unit.handlers.triage.records import stations
@@ -165,3 +166,27 @@ def test_each_role_has_its_words_and_each_word_says_what_it_does(role: Role) -> 
         found = commands(role)
     assert [word for word, _text in found] == [command.word for command in PRIVATE[role]]
     assert all(text != command.text for (_word, text), command in zip(found, PRIVATE[role], strict=True))
+
+
+MANY = {f"3{n:04}": Station(f"3{n:04}", f"Công an xã Số {n}", StationKind.COMMUNE, parent="PC04") for n in range(43)}
+
+
+def test_a_long_list_of_units_is_paged_round_and_round_and_each_stands_on_one_page() -> None:
+    which, so_far, seen = WhichStation("", MANY), None, []
+    for _page in range(6):
+        seen += [option.key for option in which.prompt(so_far).options if option.key in MANY]
+        so_far, done = which.take(Event(option="more"), so_far)
+        assert not done
+    assert sorted(seen) == sorted(MANY)
+    assert which.prompt(so_far) == which.prompt(None)
+
+
+def test_a_unit_is_typed_or_narrowed_down_and_pressed() -> None:
+    which = WhichStation("", MANY)
+    assert which.take(Event(text="xa so 42"), None) == ("30042", True)
+    narrowed, done = which.take(Event(text="so 1"), None)
+    assert not done
+    shown = [option.key for option in which.prompt(narrowed).options]
+    assert which.take(Event(option=shown[1]), narrowed) == (shown[1], True)
+    with pytest.raises(Sorry):
+        which.take(Event(text="nowhere"), None)

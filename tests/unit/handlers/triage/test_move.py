@@ -35,7 +35,8 @@ def may(move: Move, stage: Stage, role: Role, kind: StationKind) -> bool:
     """The table, read for itself: what a press on this button must bring."""
     rule = TABLE[move]
     running = stage in (Stage.BOOKED, Stage.CLASSIFIED, Stage.EXTENDED, Stage.RESUMED)  # a paper is to go out there
-    return stage in rule.start and role in rule.roles and kind in rule.kinds and (move is not Move.MEET or running)
+    possible = {Move.MEET: running, Move.SEND_ON: kind is StationKind.COMMUNE}  # elsewhere nobody could take it here
+    return stage in rule.start and role in rule.roles and kind in rule.kinds and possible.get(move, True)
 
 
 @pytest.mark.parametrize(("station", "role"), PRESSERS)

@@ -10,14 +10,14 @@ import pytest
 from content import bodies
 from content.bodies import BodiesError
 from content.locales import REVIEWED, _, speaking
-from content.terms import Outcome, Role, Stage, StationKind
+from content.terms import Outcome, Reader, Role, Stage, StationKind, Topic
 from handlers.triage.addressees import people_to_tell
 from handlers.triage.clock_rules import day_of, midnight
 from handlers.triage.move_rules import TABLE, Move
 from handlers.triage.move_screens import MOVE_LABELS, NEXT, deadline_line, done_text, stage_lines, waited_line
 from handlers.triage.permissions import READERS, SEATS
 from handlers.triage.reminder_rules import Told
-from handlers.triage.standing import OVERSEEN, allowed, deadlines, endings, receivers, standing_of, steps
+from handlers.triage.standing import OVERSEEN, allowed, deadlines, endings, receivers, standing_of, steps, units
 from storage.stations import Station
 from storage.tips import Card
 from tests.unit.handlers.triage.records import COMMUNE, DAY, INSPECTORATE, POLICY, PROVINCE, card, person, stations
@@ -69,23 +69,37 @@ def test_whoever_does_not_have_a_tip_is_offered_only_what_a_superior_may_do(stag
         assert all(officer.role in TABLE[move].roles for move in found)
 
 
-def test_a_tip_goes_down_only_to_a_commune_that_may_read_it_already() -> None:
-    today = date(2026, 11, 23)
-    assert list(receivers(Move.DELEGATE, card(), stations(), today)) == [COMMUNE]
-    assert receivers(Move.DELEGATE, card(stations=(PROVINCE,)), stations(), today) == {}
+def reachable(move: Move, tip: Card) -> list[str]:
+    """Units with a PIN that the province may give this tip by this move."""
+    keyed = {name: replace(one, key=b"k" * 32) for name, one in stations().items()}
+    return [one.id for found in units(move, tip, keyed[PROVINCE], keyed).values() for one in found]
+
+
+def test_a_tip_goes_down_to_any_commune_unless_it_is_closed_to_them() -> None:
+    assert reachable(Move.DELEGATE, card(stations=(PROVINCE,))) == [COMMUNE]
+    assert reachable(Move.DELEGATE, card(reader=Reader.ABOVE)) == []
+    assert reachable(Move.DELEGATE, card(topic=Topic.OFFICIAL)) == []
+    assert reachable(Move.SEND_ON, card()) == ["95", "BP", INSPECTORATE, "VKS"]
+
+
+def test_nobody_is_offered_to_pass_on_what_no_unit_can_take() -> None:
+    mine = card(holder=person(1).id, stage=Stage.BOOKED)
+    assert Move.SEND_ON not in allowed(mine, person(1), stations())
+    keyed = stations() | {PROVINCE: replace(stations()[PROVINCE], key=b"k" * 32)}
+    assert Move.SEND_ON in allowed(mine, person(1), keyed)
 
 
 def test_a_liaison_without_an_officer_here_is_one_of_those_that_a_tip_is_closed_as_handed_to() -> None:
     liaison = Station("95", "Công an Cà Mau", StationKind.NEIGHBOUR)
     today = date(2026, 11, 23)
-    assert receivers(Move.TRANSFER, card(), {"95": liaison}, today)["95"] == "Công an Cà Mau"
-    assert "95" not in receivers(Move.TRANSFER, card(), {"95": replace(liaison, key=b"k")}, today)
-    assert "95" not in receivers(Move.OUT_OF_SCOPE, card(), {"95": liaison}, today)
+    assert receivers(Move.TRANSFER, {"95": liaison}, today)["95"] == "Công an Cà Mau"
+    assert "95" not in receivers(Move.TRANSFER, {"95": replace(liaison, key=b"k")}, today)
+    assert "95" not in receivers(Move.OUT_OF_SCOPE, {"95": liaison}, today)
 
 
 def test_every_move_that_needs_a_receiver_has_some() -> None:
     for move in (Move.HAND_OVER, Move.TRANSFER, Move.OUT_OF_SCOPE):
-        assert receivers(move, card(), stations(), date(2026, 11, 23))
+        assert receivers(move, stations(), date(2026, 11, 23))
 
 
 def test_bodies_that_can_not_be_used_are_refused_with_their_line(tmp_path: object) -> None:

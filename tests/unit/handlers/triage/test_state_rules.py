@@ -53,6 +53,8 @@ ALLOWED: dict[Move, tuple[set[Role], set[StationKind], set[Stage]]] = {
     Move.DELEGATE: (STAFF, {PROVINCE}, IN_THE_BOOK),
     Move.REPORT_BACK: (STAFF, {COMMUNE}, {Stage.AT_COMMUNE}),
     Move.RECALL: (STAFF, {PROVINCE}, {Stage.AT_COMMUNE}),
+    Move.SEND_ON: (STAFF, EVERYWHERE, IN_THE_BOOK | {Stage.NEW}),
+    Move.GIVE_BACK: ({HEAD}, {INSPECTORATE, StationKind.PROCURACY}, IN_THE_BOOK | {Stage.NEW}),
     Move.HAND_OVER: (STAFF, EVERYWHERE, {Stage.SIGNS}),
     Move.ASSIGN: (STAFF, EVERYWHERE, {Stage.HANDED_OVER}),
     Move.VERIFY: (STAFF, EVERYWHERE, {Stage.ASSIGNED}),
