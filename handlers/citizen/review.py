@@ -92,6 +92,7 @@ class Review(Question[str]):
             _("Read by: {readers}. Answer: {contact}.").format(
                 readers=self.readers, contact=_(self.contact.text).lower()
             ),
+            # BLTTHS 2015, Art. 144.5 in plain words, for the honest must not be frightened; marked for legal review.
             _(
                 "Send only what you really saw or heard. A mistake is fine; making things up to hurt someone is an offence."
             ),

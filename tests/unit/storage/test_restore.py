@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from content.retention import load
-from content.terms import PersonState, Role, StationKind
+from content.terms import PersonState, RewardState, Role, StationKind
 from handlers import effects
-from storage import audit, outbox, own, people, stations
+from storage import audit, outbox, own, people, rewards, stations
 from storage.backup import back_up
 from storage.engine import Database
 from storage.outbox import QUEUED, SENDING, UNKNOWN
@@ -99,6 +99,25 @@ async def test_an_officer_who_was_suspended_since_opens_nothing(disaster: Disast
         assert back is not None
         assert back.state is PersonState.SUSPENDED
         assert (await rows.execute(keys)).all() == []
+
+
+async def test_a_reward_that_was_fetched_since_is_not_fetched_again(disaster: Disaster) -> None:
+    world, officer = disaster.world, disaster.officer
+    assert officer is not None
+    await world.send()
+    async with world.database.write() as rows:
+        row = await rows.scalar(sa.select(tip.c.id))
+        await rewards.propose(rows, row, officer.id, world.now + 9 * DAY_S)
+        await rewards.decide(rows, row, RewardState.GRANTED, world.now, world.now + 9 * DAY_S)
+        await rewards.give_code(rows, row, rewards.code_hash(world.keyring, "0123456789"))
+    await disaster.back_up()
+    disaster.stones.add(Kind.CLAIMED, [row.hex()])
+    await disaster.restore()
+    async with disaster.new.write() as rows:
+        assert await rewards.claim(rows, world.keyring, "0123456789", world.now) is None
+        found = await rewards.of_tip(rows, row)
+    assert found is not None
+    assert found.state is RewardState.CLAIMED
 
 
 async def test_papers_that_were_used_since_open_nothing(disaster: Disaster) -> None:

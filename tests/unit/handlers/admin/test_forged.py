@@ -42,6 +42,14 @@ BUTTONS: dict[str, tuple[Right, str]] = {
     "make_real": (Right.MAKE_REAL, "a:make_real:{tip}:1"),
     "ask": (Right.ASK, "a:ask:{tip}:1"),
     "export": (Right.EXPORT, "a:export:{tip}"),
+    "reward": (Right.REWARD, "a:reward:{tip}"),
+    "reward_look": (Right.DECIDE_REWARD, "a:reward_look:{tip}"),
+    "reward_yes": (Right.DECIDE_REWARD, "a:reward_yes:{tip}"),
+    "reward_no": (Right.DECIDE_REWARD, "a:reward_no:{tip}"),
+    "reward_code": (Right.REWARD_CODE, "a:reward_code"),
+    "abuse": (Right.ABUSE, "a:abuse:{tip}"),
+    "junk": (Right.INBOX, "a:junk:0"),
+    "take_back": (Right.TAKE_BACK, "a:take_back:{tip}"),
     "join": (Right.JOIN, "a:join:{tip}:1:{tip}"),
     "apart": (Right.JOIN, "a:apart:{tip}:1:{tip}"),
     "split": (Right.SPLIT, "a:split:{tip}:1"),
@@ -68,7 +76,7 @@ BUTTONS: dict[str, tuple[Right, str]] = {
     "auditors": (Right.AUDIT, "a:auditors"),
 }
 OF_THE_COMMUNE = {"link", "pass_all", "person", "suspend", "back", "train", "away", "approve"}
-OF_THE_PROVINCE = {"units", "units_file"}
+OF_THE_PROVINCE = {"units", "units_file", "reward_code"}
 """Buttons that act upon the commune, whoever presses; the others act upon one's own station, if upon any."""
 
 
