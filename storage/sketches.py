@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import sketch
@@ -33,6 +33,8 @@ class Held:
     tip: bytes
 
 
+_SLOTS = tuple(f"key_{number}" for number in range(16))
+"""So many keys are asked for in one statement, which is built once; a slot that is left over holds no key."""
 _SINCE: Any = sa.bindparam("since", type_=sa.Integer)
 _COLUMNS = (sketch.c.key, sketch.c.day, sketch.c.tip)
 _NEWEST = (
@@ -41,11 +43,12 @@ _NEWEST = (
     .order_by(sketch.c.day.desc())
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
-_OF_ONE = _NEWEST.where(sketch.c.key == sa.bindparam("one", type_=sa.BigInteger))
-_KEYS_ASKED = sa.func.unnest(sa.bindparam("keys", type_=ARRAY(sa.BigInteger)))
-_ASKED = _KEYS_ASKED.table_valued(sa.column("key", sa.BigInteger), name="asked").render_derived()
-_EACH = _NEWEST.where(sketch.c.key == _ASKED.c.key).lateral("newest")
-_OF_ALL = sa.select(_EACH.c.key, _EACH.c.day, _EACH.c.tip).select_from(_ASKED.join(_EACH, sa.true()))
+_OF_SOME = sa.union_all(
+    *(
+        sa.select(_NEWEST.where(sketch.c.key == sa.bindparam(slot, type_=sa.BigInteger)).subquery(f"newest_{slot}"))
+        for slot in _SLOTS
+    )
+)
 _KEYS = sa.select(sketch.c.tip, sketch.c.key).where(sketch.c.tip.in_(sa.bindparam("tips", expanding=True)))
 _OLD = sa.select(sketch.c.tip).where(sketch.c.day < _SINCE).distinct()
 
@@ -64,15 +67,12 @@ async def add(rows: AsyncConnection, tip: bytes, keys: Collection[int], now: flo
 
 
 async def newest(rows: AsyncConnection, keys: Collection[int], now: float, most: int = MOST) -> list[Held]:
-    """For each of these keys the newest tips that hold it, at most so many. One statement where the engine can do it in
-    one; else one for each key, which costs SQLite nothing.
-    """
-    bounds = {"since": day_of(now) - KEPT_DAYS, "most": most}
-    if rows.dialect.name == "postgresql":
-        found = (await rows.execute(_OF_ALL, {"keys": sorted(keys), **bounds})).all()
-    else:
-        found = [row for key in keys for row in await rows.execute(_OF_ONE, {"one": key, **bounds})]
-    return [Held(row.key, row.day, row.tip) for row in found]
+    """For each of these keys the newest tips that hold it, at most so many."""
+    bounds, asked, found = {"since": day_of(now) - KEPT_DAYS, "most": most}, sorted(keys), list[Held]()
+    for start in range(0, len(asked), len(_SLOTS)):
+        filled = dict(zip_longest(_SLOTS, asked[start : start + len(_SLOTS)]))
+        found += [Held(row.key, row.day, row.tip) for row in await rows.execute(_OF_SOME, {**filled, **bounds})]
+    return found
 
 
 async def keys_of(rows: AsyncConnection, tips: Collection[bytes]) -> dict[bytes, set[int]]:
