@@ -71,6 +71,8 @@ def _tip(
         "public": b32encode(secrets.token_bytes(7)).decode()[:10],
         "key": pair.public,
         "key_mac": mac_public_key(keyring.server, Owner.TIP, row_id, pair.public),
+        "citizen": pair.public,
+        "citizen_mac": bytes(32),
         "station": station,
         "area": chance.choice(AREAS),
         "topic": chance.choice([*Topic]).value,

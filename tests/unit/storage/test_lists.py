@@ -34,6 +34,8 @@ def row(**changed: Any) -> dict[str, Any]:
         "public": "".join(secrets.choice(LETTERS) for _place in range(10)),
         "key": bytes(32),
         "key_mac": bytes(32),
+        "citizen": bytes(32),
+        "citizen_mac": bytes(32),
         "station": HERE,
         "area": "vinh-chau",
         "topic": Topic.SALE.value,
