@@ -236,3 +236,11 @@ async def test_nothing_about_a_tip_that_is_not_there(world: World) -> None:
     async with world.database.write() as rows:
         await rows.execute(sa.delete(tip))
     await world.do(effects.MoveTip(one.public, 2, one.officer.id, Move.BOOK), by=member(10))
+
+
+async def test_where_a_station_has_no_head_the_provinces_head_decides(world: World) -> None:
+    one = await taken(world)
+    await one.walk(Move.BOOK)
+    above = await world.officer(PROVINCE, 12, Role.HEAD, approver=one.above)
+    await one.move(Move.FALSE_REPORT, Given(day=TODAY, reason=True), "có căn cứ", by=above)
+    assert (await one.card()).outcome is Outcome.FALSE_REPORT
