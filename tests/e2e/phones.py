@@ -269,7 +269,9 @@ class Officer(Phone):
             await self.press(digit)
 
     async def open_shift(self, pin: str) -> None:
-        await self.press("Open shift")
+        """With the button that is theirs alone, in the oldest message; others of that name only lead to it."""
+        await until(lambda: self.find("Open shift"), lambda: self._missing("no shift to open"))
+        await self.press_on(next(one for one in self.shown if self.offers(one, "Open shift")), "Open shift")
         await self.type_pin(pin)
         await self.sees("Shift open until {hour}.")
 

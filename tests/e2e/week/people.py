@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from bot.sandbox.platform import Json
 from content.terms import Role
 from storage.tables import tip
 from tests.e2e.house import House
-from tests.e2e.phones import Group, Officer
-from tests.e2e.week.script import Done, Told, hour_of
+from tests.e2e.phones import Group, Officer, until
+from tests.e2e.week.script import Done, Told, day_of
 from tests.world import COMMUNE, PIN, PROVINCE
 
 REASON = "da xac minh tai cho"
@@ -19,6 +20,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "takes it": ("Take this tip",),
     "enters it": ("Enter in the book",),
     "classifies it": ("Classify", "Report, reporter unknown"),
+    "reports it up": ("Note: paper sent", "Today"),
+    "passes it up": ("To another unit", "Send it on"),
     "finds signs": ("Signs of a crime",),
     "hands it over": ("Hand over", "Today", "1", "Hand over"),
     "goes": ("I am going now",),
@@ -42,8 +45,6 @@ class Station:
     publics: dict[str, str] = field(default_factory=dict)
     receipts: dict[str, str] = field(default_factory=dict)
     transcript: list[str] = field(default_factory=list)
-    overdue: set[str] = field(default_factory=set)  # labels of tips that somebody was told of as overdue
-    seen: int = 0  # the exchange up to which reminders were read
 
     async def found(self) -> None:
         """Enrolled on the Friday before."""
@@ -58,16 +59,13 @@ class Station:
         """Time passes, hour by hour."""
         if at > self.house.now:
             await self.house.pass_time(at - self.house.now, step=3600.0)
-        self.reminded()
 
     async def tells(self, told: Told) -> None:
         ba = await self.house.citizen(f"Ba {told.tip}")
         ba.way = ("Send it as a tip", "I have called", *ba.way)  # not every story sounds like one
-        known = await self._known()
         self.receipts[told.tip] = await ba.tell(told.story, place=told.place)
         await self.house.quiet()
-        (new,) = await self._known() - known
-        self.publics[told.tip] = new
+        (self.publics[told.tip],) = await self._known() - set(self.publics.values())
         self.write(told.when, told.tip, told.story)
 
     async def does(self, done: Done) -> None:
@@ -78,17 +76,32 @@ class Station:
         for step in done.steps:
             if step == "opens a shift":
                 await officer.say("/truc")
-                pinned = next(one for one in officer.shown if officer.offers(one, "Open shift"))
-                await officer.press_on(pinned, "Open shift")
-                await officer.type_pin(PIN)
-                await officer.sees("Shift open until {hour}.")
-            for label in STEPS.get(step, ()):
-                await (officer.say(label[1:-1]) if label.startswith("“") else officer.press(label))
+                await officer.open_shift(PIN)
+            for number, label in enumerate(STEPS.get(step, ())):
+                if label.startswith("“"):
+                    await officer.say(label[1:-1])
+                elif done.tip and number == 0:
+                    await officer.press_on(await self.card(officer, done.tip, label), label)
+                else:
+                    await officer.press(label)
             self.write(done.when, done.who, done.tip, step, self.answer(officer, done.tip))
+            for anew in await self._known() - set(self.publics.values()):
+                self.publics[done.tip] = anew
 
     async def _known(self) -> set[str]:
+        """The public ids of all tips: a new one for each tip, and for one that was passed on."""
         async with self.house.database.read() as rows:
             return set((await rows.execute(sa.select(tip.c.public))).scalars())
+
+    async def card(self, officer: Officer, tip: str, button: str) -> Json:
+        """The tip's own card, which has this button: many cards lie in one chat."""
+        label = f"T-{self.publics[tip][:4]}"
+
+        def found() -> Json | None:
+            cards = (one for one in reversed(officer.shown) if label in one["text"].splitlines()[0])
+            return next((one for one in cards if officer.offers(one, button)), None)
+
+        return await until(found, lambda: f"{tip} has no button {button!r}; the chat shows:\n{officer.text}")
 
     def answer(self, officer: Officer, tip: str) -> str:
         """How the newest message begins that is about this tip."""
@@ -102,25 +115,30 @@ class Station:
             text = text.replace(f"T-{public[:4]}", name)
         return text
 
-    def reminded(self) -> None:
-        """Who was told of which deadlines since the last time, by the hour."""
-        new = self.house.sandbox.traffic.after(self.seen)
-        self.seen = new[-1].n if new else self.seen
-        names = {str(officer.chat): name for name, officer in self.officers.items()}
-        told = []
-        for one in new:
-            name, text = names.get(str(one.params.get("chat_id"))), str(one.params.get("text", ""))
-            if name and one.kind == "request" and text.startswith(self.officers[name].label("Deadlines to look at:")):
-                self.overdue |= overdue_in(text, self.officers[name])
-                lines = "; ".join(sorted(self.named(text).splitlines()[1:]))
-                told.append(f"{hour_of(one.at)} | {name} | is reminded | “{lines}”")
-        self.transcript += sorted(told)
+    def reminded(self) -> list[str]:
+        """Who was told of which deadlines, by the day: within it the hour depends on how fast this machine is."""
+        told = set()
+        for name, officer in self.officers.items():
+            for at, text in self.heard(officer):
+                if text.startswith(officer.label("Deadlines to look at:")):
+                    told |= {(day_of(at), name, self.named(line)) for line in text.splitlines()[1:]}
+        return [f"{day} | {name} | is reminded | “{line}”" for (_at, day), name, line in sorted(told)]
+
+    def overdue(self) -> set[str]:
+        """The tips that somebody was told of as overdue."""
+        officer = self.officers["Tỉnh"]
+        words = (officer.label("overdue"), officer.label("overdue, also told to the province"))
+        return {
+            line.split(" | ")[-1].lstrip("“").partition(":")[0]
+            for line in self.reminded()
+            if line.rstrip("”").endswith(words)
+        }
+
+    def heard(self, officer: Officer) -> Iterator[tuple[float, str]]:
+        """All that somebody was ever told, also what is gone from their chat by now."""
+        for one in self.house.sandbox.traffic.after(0):
+            if one.kind == "request" and str(one.params.get("chat_id")) == str(officer.chat) and "text" in one.params:
+                yield one.at, str(one.params["text"])
 
     def write(self, *parts: str) -> None:
         self.transcript.append(" | ".join(part for part in parts if part))
-
-
-def overdue_in(text: str, officer: Officer) -> set[str]:
-    """The tips that a reminder calls overdue."""
-    words = (officer.label("overdue"), officer.label("overdue, also told to the province"))
-    return {line.partition(":")[0] for line in text.splitlines() if line.endswith(words)}

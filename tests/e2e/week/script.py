@@ -50,8 +50,8 @@ def _line(when: str, who: str, *more: str) -> Told | Done:
     return Done(at, when, who, more[0] if len(more) > 1 else "", tuple(step.strip() for step in more[-1].split(";")))
 
 
-def hour_of(at: float) -> str:
-    """A moment by the day and its hour: "T5 14h"."""
-    local = datetime.fromtimestamp(at, MONDAY.tzinfo)
-    day = next((name for name, begin in DAYS.items() if begin.date() == local.date()), f"{local:%d/%m}")
-    return f"{day} {local:%H}h"
+def day_of(at: float) -> tuple[str, str]:
+    """A moment's day: to sort by, and to read."""
+    local = datetime.fromtimestamp(at, MONDAY.tzinfo).date()
+    name = next((name for name, begin in DAYS.items() if begin.date() == local), f"{local:%d/%m}")
+    return local.isoformat(), name
