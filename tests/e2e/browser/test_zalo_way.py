@@ -48,7 +48,7 @@ async def test_a_tip_from_zalo_is_answered_there_and_looked_up_on_telegram(demo:
 
     await zalo.sees("Lúc đó khoảng mấy giờ")
     await zalo.press("Trả lời", KNOWS)
-    await zalo.sees("Bạn trả lời vài chữ")
+    await zalo.sees("Bấm câu đúng, hoặc gõ vài chữ.")
     await zalo.say("chung 8 gio toi, toi nao cung co")
     await zalo.press("Xong")
     await zalo.sees("Đã thêm. Cảm ơn bạn.")

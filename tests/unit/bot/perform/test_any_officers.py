@@ -1,9 +1,10 @@
-"""Any officers, any presses, any hours, over real rows: a small machine that tries to lose a tip."""
+"""Any officers, any presses, any hours, any crashes, over real rows: a small machine that tries to lose a tip."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from content.terms import CitizenStatus, Ground, Kind, Role, Stage, Verified
 from handlers import effects
+from handlers.messages import Act, Incoming
 from handlers.triage.clock_rules import day_of
 from handlers.triage.move_rules import TABLE, Move
 from handlers.triage.standing import deadlines, receivers
@@ -26,9 +28,14 @@ from tests.world import COMMUNE, PROVINCE, World, member
 
 HOUR = 3600.0
 NUMBERS = (10, 11, 12)
+Steps = list[tuple[Move, int, float, bool]]
+"""What is pressed, by whom, after how many hours, and whether the program dies before the press is on disk."""
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(list(Move)[:-2]), st.sampled_from(NUMBERS), st.sampled_from((0.0, 0.0, 5.0, 30.0, 400.0))
+        st.sampled_from(list(Move)[:-2]),
+        st.sampled_from(NUMBERS),
+        st.sampled_from((0.0, 0.0, 5.0, 30.0, 400.0)),
+        st.sampled_from((False, False, False, True)),
     ),
     min_size=5,
     max_size=25,
@@ -43,7 +50,7 @@ def everything(move: Move, today: date) -> Given:
     return Given(Kind.TIP, today, today, True, ground, body, "", 1, Verified.YES, "T2" if move is Move.MEET else "")
 
 
-async def play(keyring: Keyring, steps: list[tuple[Move, int, float]]) -> None:
+async def play(keyring: Keyring, steps: Steps) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = await Database.open(f"sqlite:///{Path(folder) / 'hotline.db'}")
         try:
@@ -59,9 +66,9 @@ async def play(keyring: Keyring, steps: list[tuple[Move, int, float]]) -> None:
             await database.close()
 
 
-async def one_life(world: World, people: dict[int, str], steps: list[tuple[Move, int, float]]) -> None:
+async def one_life(world: World, people: dict[int, str], steps: Steps) -> None:
     seen = [CitizenStatus.RECEIVED]
-    for move, number, hours in steps:
+    for move, number, hours, dies in steps:
         await until(world, world.now + hours * HOUR)
         if hours:
             await world.press_pin(people[number], "open")
@@ -70,11 +77,27 @@ async def one_life(world: World, people: dict[int, str], steps: list[tuple[Move,
         if card.holder is not None:
             given = everything(move, day_of(world.now, world.policy))
             wanted = effects.MoveTip(card.public, card.version, people[number], move, given, "vì vậy")
+        if dies:
+            await die_doing(world, wanted, number)
+            assert await the_card(world) == card
         await world.do(wanted, by=member(number))
         seen.append((await the_card(world)).promised)
         await nothing_is_lost(world)
     order = [list(CitizenStatus).index(one) for one in seen]
     assert order == sorted(order)
+
+
+async def die_doing(world: World, wanted: effects.Effect, number: int) -> None:
+    """The program dies after everything was done and before it was committed; then the press is delivered again."""
+    with suppress(Died):
+        async with world.database.write() as rows:
+            press = Incoming(member(number), Act.PRESS, callback="1", at=world.now)
+            await world.performer.perform(rows, [wanted], press, world.now)
+            raise Died
+
+
+class Died(Exception):
+    """Nothing after this was done."""
 
 
 async def the_card(world: World) -> tips.Card:
@@ -103,5 +126,5 @@ async def nothing_is_lost(world: World) -> None:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
-def test_no_tip_without_an_owner_or_a_next_deadline(keyring: Keyring, steps: list[tuple[Move, int, float]]) -> None:
+def test_no_tip_without_an_owner_or_a_next_deadline(keyring: Keyring, steps: Steps) -> None:
     asyncio.run(play(keyring, steps))

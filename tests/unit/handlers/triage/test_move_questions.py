@@ -83,7 +83,7 @@ def test_long_lines_are_chosen_by_their_numbers() -> None:
     for text in ("3", "dòng"):
         with pytest.raises(Sorry):
             taken(LISTED, text)
-    with pytest.raises(ValueError, match="no such line"):
+    with pytest.raises(ValueError, match="no such option any more"):
         LISTED.load("c")
 
 
