@@ -19,7 +19,8 @@ from tests.world import COMMUNE
 TIPS = 200
 EVERY_S = 1 / 20
 RUNS = 3
-WARM = 20
+WARM = 100
+"""Five seconds in which whatever is made once is made (statements, caches), and what queued behind that is worked off."""
 LABEL = re.compile(r"T-[A-Z2-7]{4}")
 
 
