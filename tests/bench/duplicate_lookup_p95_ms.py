@@ -29,8 +29,8 @@ TIPS = 1_000_000
 WARM = 20
 
 TIP = """
-INSERT INTO tip (id, public, key, key_mac, citizen, citizen_mac, station, topic, urgency, reader, stage, kind, indicator, extensions, registered,
-    told, version, language, test, few_know, submitted_hour, sources, last_hour, status, contact)
+INSERT INTO tip (id, public, key, key_mac, citizen, citizen_mac, station, topic, urgency, reader, stage, kind, indicator,
+    extensions, registered, told, version, language, test, few_know, submitted_hour, sources, last_hour, status, contact)
 WITH RECURSIVE one(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM one WHERE n < :tips - 1)
 SELECT CAST(printf('%016d', n) AS BLOB), printf('%010d', n), x'', x'', x'', x'', :station, 'sale', 'ordinary', 'commune', 'new', 'tip',
     0, 0, 0, 0, 1, 'vi', 0, 0, :hour - 24 * (n % :days), 1, 0, 'received', 'none' FROM one
