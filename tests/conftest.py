@@ -108,6 +108,9 @@ async def _furnish(url: str) -> None:
     await database.close()
 
 
+ANEW = ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+
+
 async def _empty(url: str) -> None:
     """Every table and no row, and nobody left who reads or writes there."""
     conn = await asyncpg.connect(url)
@@ -118,11 +121,12 @@ async def _empty(url: str) -> None:
         )
         await conn.execute("SET session_replication_role = replica")  # in any order of the tables
         there = {row[0] for row in await conn.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
-        for table in there:
-            await conn.execute(f'DELETE FROM "{table}"')
+        whole = there >= set(metadata.tables)
+        for statement in [f'DELETE FROM "{table}"' for table in there] if whole else ANEW:
+            await conn.execute(statement)
     finally:
         await conn.close()
-    if not there >= set(metadata.tables):
+    if not whole:
         await _furnish(url)  # an operator began from nothing here
 
 
