@@ -40,7 +40,7 @@ def head() -> str:
 
 
 async def differences(database: Database) -> list[object]:
-    """Where the migrated schema and `tables.py` disagree: a migration is missing."""
+    """Where the migrated schema and `storage.tables` disagree: a migration is missing."""
     async with database.read() as conn:
         return await conn.run_sync(_differences)
 

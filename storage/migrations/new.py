@@ -1,4 +1,4 @@
-"""`python -m storage.migrations.new "why"`: writes the next migration from what `tables.py` has and the migrations lack. Read it."""
+"""`python -m storage.migrations.new "why"`: writes the next migration from what `storage.tables` has and the migrations lack. Read it."""
 
 from __future__ import annotations
 

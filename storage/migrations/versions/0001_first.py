@@ -277,6 +277,22 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "target",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("area", sa.String(length=64), nullable=True),
+        sa.Column("audience", sa.String(length=16), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("contact", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("target", schema=None) as batch_op:
+        batch_op.create_index("ix_target_kind", ["kind", "area"], unique=False)
+
+    op.create_table(
         "token",
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -325,6 +341,58 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index("ix_person_station", ["station"], unique=False)
+
+    op.create_table(
+        "subscription",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("chat", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=False),
+        sa.Column("title", sa.LargeBinary(), nullable=True),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=True),
+        sa.Column("area", sa.String(length=64), nullable=True),
+        sa.Column("audience", sa.String(length=16), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("consent_at", sa.BigInteger(), nullable=True),
+        sa.Column("consent_text", sa.String(length=16), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=True),
+        sa.Column("members_at", sa.BigInteger(), nullable=True),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["target"], ["target.id"], name=op.f("fk_subscription_target")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
+        sa.UniqueConstraint("chat", name=op.f("uq_subscription_chat")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("subscription", schema=None) as batch_op:
+        batch_op.create_index("ix_subscription_state", ["state", "id"], unique=False)
+        batch_op.create_index("ix_subscription_target", ["target"], unique=False)
+
+    op.create_table(
+        "campaign",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("author", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("approver", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("approved", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["approver"], ["person.id"], name=op.f("fk_campaign_approver")),
+        sa.ForeignKeyConstraint(["author"], ["person.id"], name=op.f("fk_campaign_author")),
+        sa.ForeignKeyConstraint(["station"], ["station.id"], name=op.f("fk_campaign_station")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.create_index("ix_campaign_next", ["next_at"], unique=False)
+        batch_op.create_index("ix_campaign_state", ["state", "made_at"], unique=False)
 
     op.create_table(
         "invite",
@@ -558,6 +626,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_reward_expires", ["expires_at"], unique=False)
 
     op.create_table(
+        "run",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("campaign", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("began_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("cursor", sa.LargeBinary(length=16), nullable=True),
+        sa.ForeignKeyConstraint(["campaign"], ["campaign.id"], name=op.f("fk_run_campaign")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+        sa.UniqueConstraint("campaign", "number", name=op.f("uq_run_campaign_number")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.create_index("ix_run_state", ["state"], unique=False)
+
+    op.create_table(
         "sketch",
         sa.Column("key", sa.BigInteger(), nullable=False),
         sa.Column("day", sa.Integer(), nullable=False),
@@ -634,4 +721,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", "seq", name=op.f("pk_blob")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "delivery",
+        sa.Column("run", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("subscription", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("message", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.SmallInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["run"], ["run.id"], name=op.f("fk_delivery_run")),
+        sa.ForeignKeyConstraint(["subscription"], ["subscription.id"], name=op.f("fk_delivery_subscription")),
+        sa.PrimaryKeyConstraint("run", "subscription", name=op.f("pk_delivery")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_delivery_open",
+            ["channel", "state", "run", "subscription"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('queued', 'sending')"),
+            postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        )
+        batch_op.create_index("ix_delivery_subscription", ["subscription"], unique=False)
+
     # ### end Alembic commands ###

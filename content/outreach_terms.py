@@ -1,0 +1,69 @@
+"""The words of prevention: what must be reached, who subscribes, and how far a campaign has come."""
+
+from __future__ import annotations
+
+from content.terms import N_, Term
+
+
+class TargetKind(Term):
+    """What must be covered (plan, Dự án 3, II.2; Dự án 2, II.2)."""
+
+    COMMUNE = "commune", N_("Commune or ward")
+    SCHOOL = "school", N_("School")
+    KEY_AREA = "key_area", N_("Key area")
+    ROUTE = "route", N_("Route")
+    DEPOT = "depot", N_("Bus or boat station")
+    VENUE = "venue", N_("Venue")
+    OFFICE = "office", N_("Agency or firm")
+
+
+class SubscriptionKind(Term):
+    """Who gets messages."""
+
+    GROUP = "group", N_("Group")
+    CHANNEL = "channel", N_("Broadcast channel")
+    PERSON = "person", N_("Person")
+    RELAY = "relay", N_("Contact who passes on")  # posts in a group that no bot can enter (users.md B5)
+
+
+class SubscriptionState(Term):
+    """Whether we write there."""
+
+    WAITING = "waiting", N_("Waits for approval")  # added without the link of a target: counts for nothing
+    ACTIVE = "active", N_("Gets messages")
+    HELD = "held", N_("On hold")  # for a reason that the group can mend: we were made its administrator
+    STOPPED = "stopped", N_("Stopped")
+    LOST = "lost", N_("Can't be reached")
+
+
+class CampaignState(Term):
+    """Where a campaign stands. Two different people stand behind everything that is sent."""
+
+    DRAFT = "draft", N_("Being written")
+    SUBMITTED = "submitted", N_("Waits for approval")
+    APPROVED = "approved", N_("Approved")
+    REFUSED = "refused", N_("Refused")
+    PAUSED = "paused", N_("Paused")
+    STOPPED = "stopped", N_("Stopped")
+    OVER = "over", N_("Over")
+
+
+class RunState(Term):
+    """How far one sending of a campaign has come."""
+
+    GATHERING = "gathering", N_("Gathering addresses")
+    SENDING = "sending", N_("Sending")
+    PAUSED = "paused", N_("Paused")
+    STOPPED = "stopped", N_("Stopped")
+    FINISHED = "finished", N_("Finished")
+
+
+class DeliveryState(Term):
+    """What became of one copy. An unknown one is never sent again by itself, and never counted as sent."""
+
+    QUEUED = "queued", N_("Waiting")
+    SENDING = "sending", N_("Being sent")
+    SENT = "sent", N_("Delivered")
+    UNKNOWN = "unknown", N_("Uncertain")
+    FAILED = "failed", N_("Failed")
+    SKIPPED = "skipped", N_("Left out")
