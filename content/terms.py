@@ -239,6 +239,8 @@ class Role(Term):
     DESK = "desk", N_("Province duty desk")
     INSPECTOR = "inspector", N_("Inspector")
     AUDITOR = "auditor", N_("Auditor")
+    OUTREACH = "outreach", N_("Outreach officer")  # writes to groups; reads no tip
+    COMMANDER = "commander", N_("Commander")
     ADMIN = "admin", N_("Administrator")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from content.terms import Contact, Detail, DutyPart, Mark, Merit, PersonState, Reader, Role, Topic, Urgency
 from handlers.messages import Address, Media
+from handlers.outreach.effects import OutreachEffect
 from handlers.triage.export_rules import Form
 from handlers.triage.move_rules import Move
 from handlers.triage.state_rules import Given
@@ -526,4 +527,5 @@ Effect = (
     | JoinTips | KeepApart | SplitTip | TellAll
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup
     | Refused | Note
+    | OutreachEffect
 )  # fmt: skip

@@ -6,6 +6,7 @@ from content.locales import _
 from handlers.citizen import emergency, idle, leave, menu, outside, start, withdraw
 from handlers.citizen import tables as citizens
 from handlers.here import Here, Reply
+from handlers.outreach import tables as outreach
 from handlers.routes import Action, Routes
 from handlers.triage import desk, doors, groups
 from handlers.triage import tables as staff
@@ -30,12 +31,16 @@ def privately(answer: Action) -> Action:
 ROUTES = Routes(
     commands={
         **citizens.COMMANDS,
-        **{word: for_staff(answer, menu.home) for word, answer in staff.COMMANDS.items()},
+        **{word: for_staff(answer, menu.home) for word, answer in {**staff.COMMANDS, **outreach.COMMANDS}.items()},
         "start": started,
     },
-    actions={**{word: privately(answer) for word, answer in citizens.ACTIONS.items()}, **staff.ACTIONS},
-    dialogues={**citizens.DIALOGUES, **staff.DIALOGUES},
-    pages={**citizens.PAGES, "desk": desk.desk, "people": desk.desk},
+    actions={
+        **{word: privately(answer) for word, answer in citizens.ACTIONS.items()},
+        **staff.ACTIONS,
+        **outreach.ACTIONS,
+    },
+    dialogues={**citizens.DIALOGUES, **staff.DIALOGUES, **outreach.DIALOGUES},
+    pages={**citizens.PAGES, "desk": desk.desk, "people": desk.desk, **outreach.PAGES},
     outside=outside.outside,
     group=groups.group,
     home=for_staff(desk.desk, menu.home),
@@ -43,5 +48,5 @@ ROUTES = Routes(
     withdrawn=withdraw.withdrawn,
     unseen=emergency.unseen,
     idle=for_staff(desk.idle, idle.idle),
-    news={**citizens.NEWS, **staff.NEWS},
+    news={**citizens.NEWS, **staff.NEWS, **outreach.NEWS},
 )

@@ -23,7 +23,10 @@ TOKEN_BYTES = 16
 
 def command(
     role: Annotated[
-        Role, typer.Argument(help=_("What they may do."), metavar="officer|head|desk|inspector|auditor|admin")
+        Role,
+        typer.Argument(
+            help=_("What they may do."), metavar="officer|head|desk|inspector|auditor|outreach|commander|admin"
+        ),
     ],
     station: Annotated[str, typer.Option(help=_("Id of their unit; without it the province's."), metavar="ID")] = "",
 ) -> None:

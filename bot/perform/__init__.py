@@ -27,6 +27,7 @@ from bot.perform import (
     incidents,
     moving,
     news,
+    outreach,
     pin,
     refusing,
     rewarding,
@@ -90,6 +91,7 @@ EFFECTS: Mapping[type, Done] = {
     effects.ClaimReward: rewarding.claim,
     effects.Refused: refusing.refused,
     effects.Note: desk.note,
+    **outreach.EFFECTS,
 }
 
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
@@ -109,6 +111,7 @@ MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     exporting.GONE: exporting.gone,
     f"job.{exporting.EXPORT}": exporting.made,
     f"job.{files.VOICE}": files.voice_changed,
+    **outreach.MOMENTS,
 }
 
 

@@ -20,6 +20,7 @@ from handlers.effects import Approve, CloseShift, Enrol, Invite, Reject, Suspend
 from handlers.messages import Show
 from handlers.screens import MAIN
 from handlers.triage.hours import local
+from handlers.triage.permissions import KEYLESS
 from storage import people, reading, roster, stations
 from storage.people import Person
 from storage.tables import person as person_table
@@ -59,12 +60,13 @@ async def enrol(doing: Doing, effect: Enrol) -> None:
         return
     if before:
         await suspend(doing, Suspend(before.id, before.id, PersonState.LEFT))
-    newcomer = Person(
-        effect.person, invited.role, invited.station, PersonState.WAITING, effect.name, training=invited.training
-    )
+    state = PersonState.ACTIVE if invited.role in KEYLESS else PersonState.WAITING
+    newcomer = Person(effect.person, invited.role, invited.station, state, effect.name, training=invited.training)
     tag = people.account(doing.keyring, effect.address.channel, effect.address.user)
     await people.add(doing.rows, doing.keyring, newcomer, account_tag=tag, address=json.dumps(asdict(effect.address)))
     doing.audit(effect.person, "enrolled", invited.station)
+    if state is PersonState.ACTIVE:
+        await menus.renew(doing, effect.person)
 
 
 async def try_pin(doing: Doing, effect: TryPin) -> None:

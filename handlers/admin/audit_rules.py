@@ -161,6 +161,11 @@ RIGHTS: Mapping[Right, str] = {
     Right.AWAY: N_("one's own leave"),
     Right.SEND_AWAY: N_("somebody's leave"),
     Right.AUDIT: N_("reading the audit"),
+    Right.OUTREACH: N_("the desk of prevention"),
+    Right.WRITE_CAMPAIGN: N_("writing a campaign"),
+    Right.APPROVE_CAMPAIGN: N_("approving a campaign"),
+    Right.STOP_CAMPAIGNS: N_("stopping all campaigns"),
+    Right.SUBSCRIBERS: N_("the list of subscribers"),
 }
 
 

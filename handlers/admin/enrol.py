@@ -15,9 +15,11 @@ from content.terms import PersonState
 from handlers.dialogue import Ask, Event, Json
 from handlers.effects import Enrol
 from handlers.here import Begin, Here, Reply
-from handlers.messages import Screen
+from handlers.messages import Button, Screen
 from handlers.questions import Text
+from handlers.screens import action
 from handlers.triage import shift
+from handlers.triage.permissions import KEYLESS
 from storage import people
 from storage.people import Invitation, Person
 from storage.times import micros
@@ -67,8 +69,16 @@ async def enrol(ask: Ask, here: Here) -> Reply:
         role=_(invited.role.text), station=unit.name
     )
     name = before.name if before else await ask("name", Name(_("Name for colleagues"), text))
-    screen = shift.show_keypad(here, shift.ENROL, shift.new_device())
+    screen = admitted_screen() if invited.role in KEYLESS else shift.show_keypad(here, shift.ENROL, shift.new_device())
     return Reply(screen, effects=[Enrol(token, secrets.token_hex(16), here.to, name)])
+
+
+def admitted_screen() -> Screen:
+    """Whoever reads no tip needs no PIN and nobody's approval: the link was handed to them."""
+    return Screen(
+        _("You are on the list. Press the button to begin."),
+        ((Button(_("Prevention messages"), payload=action("outreach")),),),
+    )
 
 
 def refused_screen() -> Screen:

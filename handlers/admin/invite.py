@@ -17,7 +17,7 @@ from handlers.messages import Button, Screen
 from handlers.questions import Choice
 from handlers.screens import action
 from handlers.triage.gate import Admitted, admit
-from handlers.triage.permissions import READERS, SEATS, Right
+from handlers.triage.permissions import KEYLESS, READERS, SEATS, Right
 from storage import people
 
 DIALOGUE = "invite"
@@ -55,16 +55,18 @@ async def invite(ask: Ask, here: Here) -> Reply:
         return allowed
     token = secrets.token_urlsafe(16)
     return Reply(
-        link_screen(here.facts.link(f"i{token}"), role, units[station].name),
+        link_screen(here, token, role, units[station].name),
         effects=[Invite(token, role, station, person.id, training)],
     )
 
 
 def invited_by(inviter: Role, kind: StationKind) -> tuple[Role, ...]:
-    """Which roles somebody may invite: a head readers of their own kind of station, an administrator all."""
+    """Which roles somebody may invite: a head readers and outreach officers of their own kind of station, an administrator
+    all.
+    """
     if inviter is Role.ADMIN:
         return tuple(Role)
-    return tuple(role for role in Role if role in READERS and kind in SEATS[role])
+    return tuple(role for role in Role if role in READERS | {Role.OUTREACH} and kind in SEATS[role])
 
 
 def _begins_with() -> Choice:
@@ -88,12 +90,14 @@ async def let_back(here: Here, arguments: tuple[str, ...]) -> Reply:
     return Reply(with_link(text, here.facts.link(f"i{token}")), effects=[effect])
 
 
-def link_screen(link: str, role: Role, station: str) -> Screen:
-    """The link, to be handed to one person."""
+def link_screen(here: Here, token: str, role: Role, station: str) -> Screen:
+    """The link, to be handed to one person; whoever needs no PIN may come from Zalo, too, where links say nothing."""
     text = _("{role}, {station}: send this link to that one person. It works once, for 24 hours.").format(
         role=_(role.text), station=station
     )
-    return with_link(text, link)
+    if role in KEYLESS:
+        text += "\n" + _("On Zalo they write this to the channel: {word}").format(word=f"/start i{token}")
+    return with_link(text, here.facts.link(f"i{token}"))
 
 
 def with_link(text: str, link: str) -> Screen:

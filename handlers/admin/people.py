@@ -15,7 +15,7 @@ from handlers.messages import Button, Screen
 from handlers.screens import action
 from handlers.triage.gate import Admitted, admit, number
 from handlers.triage.hours import day_hour_minute
-from handlers.triage.permissions import MANAGERS, READERS, Right
+from handlers.triage.permissions import KEYLESS, MANAGERS, READERS, Right
 from storage import people as staff
 from storage.people import Person
 
@@ -67,7 +67,7 @@ def _ways(viewer: Person, one: Person) -> list[Button]:
     """What may be done about a colleague; each button asks the table of rights again when it is pressed."""
     manages, works = viewer.role in MANAGERS, one.state is PersonState.ACTIVE
     ways: list[Button] = []
-    if works:
+    if works and one.role not in KEYLESS:
         ways.append(_button(_("Lost PIN or button"), "back", one.id))
     if manages and works and one.role in READERS:
         ways.append(_button(_("End the training") if one.training else _("Into training"), "train", one.id))

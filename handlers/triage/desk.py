@@ -10,13 +10,14 @@ from handlers.admin.roster import mine
 from handlers.admin.voice import waiting_screen
 from handlers.here import Here, Reply
 from handlers.messages import Button, Screen
+from handlers.outreach import desk as outreach
 from handlers.screens import action
 from handlers.triage.clock_rules import day_of
 from handlers.triage.gate import AdmittedTo, admit, admit_to, fresh_card, to_the_door
 from handlers.triage.hours import day_hour_minute
 from handlers.triage.inbox import PAGE_NAME, Which, ends
 from handlers.triage.incident import offered
-from handlers.triage.permissions import READERS, STAFF, TABLE, Right
+from handlers.triage.permissions import KEYLESS, READERS, STAFF, TABLE, Right
 from storage import lists
 from storage.people import Person
 
@@ -27,6 +28,8 @@ async def desk(here: Here) -> Reply:
     if isinstance(found, Reply):
         return found
     person = found.person
+    if person.role in KEYLESS:
+        return await outreach.desk(here)
     if person.state is PersonState.WAITING:
         return Reply(waiting_screen(here, person), page=PAGE_NAME)
     if not person.on_shift(here.now):
@@ -102,6 +105,8 @@ async def idle(here: Here) -> Reply:
     if here.talking.talks:
         here.talking.focused = True
         return Reply()
+    if person and person.role in KEYLESS:
+        return await outreach.desk(here)
     if person is None or not person.on_shift(here.now):
         return Reply(Screen(_("Your shift is closed.")), page=PAGE_NAME)
     return Reply(await desk_screen(here, person), page=PAGE_NAME)

@@ -65,6 +65,11 @@ class Right(StrEnum):
     AWAY = "away"
     SEND_AWAY = "send_away"
     AUDIT = "audit"
+    OUTREACH = "outreach"  # the desk of prevention
+    WRITE_CAMPAIGN = "write_campaign"
+    APPROVE_CAMPAIGN = "approve_campaign"  # of somebody else: `campaign_rules` says whose
+    STOP_CAMPAIGNS = "stop_campaigns"  # at once, all of them
+    SUBSCRIBERS = "subscribers"  # who gets messages; saying whose group a group is
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,9 @@ READERS = frozenset({Role.OFFICER, Role.HEAD, Role.DESK, Role.INSPECTOR})
 """Who holds a station's key. The desk is the province's; inspectors watch over the others: see SEATS."""
 MANAGERS = frozenset({Role.HEAD, Role.ADMIN})
 STAFF = READERS | {Role.ADMIN}
+KEYLESS = frozenset({Role.OUTREACH, Role.COMMANDER})
+"""Who reads no tip and holds no key: without PIN and shift. Alone they send nothing either: two stand behind a campaign."""
+SHIFTS = ALL - KEYLESS
 WIDE = frozenset({Role.DESK, Role.ADMIN})
 """Who sees the roster of every station."""
 SEATS: Mapping[Role, frozenset[StationKind]] = {
@@ -97,6 +105,8 @@ SEATS: Mapping[Role, frozenset[StationKind]] = {
     Role.DESK: frozenset({StationKind.PROVINCE}),
     Role.INSPECTOR: INNER,
     Role.AUDITOR: INNER | {StationKind.PROVINCE},
+    Role.OUTREACH: frozenset({StationKind.PROVINCE, StationKind.COMMUNE}),
+    Role.COMMANDER: frozenset({StationKind.PROVINCE, StationKind.COMMUNE}),
     Role.ADMIN: frozenset({StationKind.PROVINCE}),
 }
 """At which kinds of station somebody may be invited as what."""
@@ -106,8 +116,8 @@ _STAMP = Rule(READERS, shift=False, tip=OPEN)  # a step on the way to danger wai
 
 TABLE: Mapping[Right, Rule] = {
     Right.DESK: Rule(ALL, shift=False, newcomers=True),
-    Right.OPEN_SHIFT: Rule(ALL, shift=False),
-    Right.LOCK: Rule(ALL, shift=False, private=False, newcomers=True),
+    Right.OPEN_SHIFT: Rule(SHIFTS, shift=False),
+    Right.LOCK: Rule(SHIFTS, shift=False, private=False, newcomers=True),
     Right.INBOX: Rule(READERS),
     Right.SEARCH: Rule(READERS),
     Right.FIGURES: Rule(READERS, trainees=False),
@@ -143,7 +153,7 @@ TABLE: Mapping[Right, Rule] = {
     Right.SUSPEND: Rule(MANAGERS, own_station=READERS, trainees=False),
     Right.LEAVE: Rule(ALL, shift=False, newcomers=True),
     Right.LINK_GROUP: Rule(MANAGERS, private=False, own_station=READERS, trainees=False),
-    Right.CHANGE_PIN: Rule(ALL, shift=False),
+    Right.CHANGE_PIN: Rule(SHIFTS, shift=False),
     Right.LET_BACK: Rule(STAFF, own_station=READERS, trainees=False),
     Right.TRAIN: Rule(MANAGERS, own_station=READERS, trainees=False),
     Right.ROSTER: Rule(STAFF, own_station=READERS - WIDE),
@@ -151,6 +161,11 @@ TABLE: Mapping[Right, Rule] = {
     Right.AWAY: Rule(ALL, shift=False),
     Right.SEND_AWAY: Rule(MANAGERS, own_station=READERS, trainees=False),
     Right.AUDIT: Rule(frozenset({Role.AUDITOR})),
+    Right.OUTREACH: Rule(KEYLESS | MANAGERS, shift=False, trainees=False),
+    Right.WRITE_CAMPAIGN: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
+    Right.APPROVE_CAMPAIGN: Rule(KEYLESS | {Role.HEAD}, shift=False, trainees=False),
+    Right.STOP_CAMPAIGNS: Rule(KEYLESS | {Role.ADMIN}, shift=False, trainees=False),
+    Right.SUBSCRIBERS: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
 }
 
 
@@ -289,7 +304,7 @@ def case_of(
     return Case(
         role=person.role,
         state=person.state,
-        enrolled=person.enrolled,
+        enrolled=person.enrolled or person.role in KEYLESS,
         on_shift=person.on_shift(now),
         private=private,
         nameless=nameless,

@@ -90,6 +90,8 @@ async def everybody(world: World) -> dict[str, tuple[int, Person]]:
     desk_head = await world.officer(PROVINCE, 21, Role.HEAD)
     found["desk"] = (22, await world.officer(PROVINCE, 22, Role.DESK, approver=desk_head))
     found["auditor"] = (23, await world.officer(PROVINCE, 23, Role.AUDITOR, approver=admin))
+    found["outreach"] = (26, await world.officer(COMMUNE, 26, Role.OUTREACH))
+    found["commander"] = (27, await world.officer(PROVINCE, 27, Role.COMMANDER))
     found["neighbour"] = (24, await world.officer(NEIGHBOUR, 24, Role.HEAD))
     person = "ab" * 16
     await world.do(effects.Invite("w", Role.OFFICER, COMMUNE), effects.Enrol("w", person, member(25), "Đ/c 25"))

@@ -46,7 +46,7 @@ async def test_a_name_that_several_stations_share_is_asked_about(world: World) -
 async def test_a_head_invites_to_their_own_station_and_no_administrator(world: World) -> None:
     chat = await on_duty(world, COMMUNE, 10, Role.HEAD)
     await chat.command("moi")
-    assert chat.labels() == ["Cán bộ trực", "Trưởng đơn vị", "Thoát nhanh"]
+    assert chat.labels() == ["Cán bộ trực", "Trưởng đơn vị", "Cán bộ tuyên truyền", "Thoát nhanh"]
     await chat.press("Cán bộ trực")
     await chat.press("Tập sự trước")
     (invite,) = chat.effects
@@ -57,8 +57,8 @@ async def test_a_head_invites_to_their_own_station_and_no_administrator(world: W
 @pytest.mark.parametrize(
     ("role", "kind", "invited"),
     [
-        (Role.HEAD, StationKind.COMMUNE, {Role.OFFICER, Role.HEAD}),
-        (Role.HEAD, StationKind.PROVINCE, {Role.OFFICER, Role.HEAD, Role.DESK}),
+        (Role.HEAD, StationKind.COMMUNE, {Role.OFFICER, Role.HEAD, Role.OUTREACH}),
+        (Role.HEAD, StationKind.PROVINCE, {Role.OFFICER, Role.HEAD, Role.DESK, Role.OUTREACH}),
         (Role.HEAD, StationKind.INSPECTORATE, {Role.HEAD, Role.INSPECTOR}),
         (Role.ADMIN, StationKind.PROVINCE, set(Role)),
     ],

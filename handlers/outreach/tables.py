@@ -1,0 +1,24 @@
+"""Which function of prevention answers what: merged into the house's routes (`handlers/everything.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.outreach import desk
+from handlers.routes import Action, Answer, Dialogue
+
+COMMANDS: Mapping[str, Answer] = {
+    "tuyentruyen": desk.desk,
+}
+"""For members of staff only: to others the word does not exist."""
+
+ACTIONS: Mapping[str, Action] = {
+    "outreach": desk.back,
+}
+"""Anybody can forge them, also in a group: each asks who presses, and where."""
+
+DIALOGUES: Mapping[str, Dialogue] = {}
+
+PAGES: Mapping[str, Answer] = {desk.PAGE: desk.desk}
+
+NEWS: Mapping[str, Answer] = {}
