@@ -36,6 +36,28 @@ class SubscriptionState(Term):
     LOST = "lost", N_("Can't be reached")
 
 
+class Reason(Term):
+    """Why a subscription is held, stopped or lost."""
+
+    NONE = "", N_("No reason")
+    ADMIN = "admin", N_("We were made administrator")  # then we could read everything: held until it is taken back
+    RIGHTS = "rights", N_("We may not write there")
+    ASKED = "asked", N_("They asked us to stop")
+    REFUSED = "refused", N_("An officer refused it")
+    REMOVED = "removed", N_("We were removed")
+    BLOCKED = "blocked", N_("We were blocked")
+    GONE = "gone", N_("The chat is no longer there")
+    MOVED = "moved", N_("The chat has another number now")
+
+
+class RelayAnswer(Term):
+    """What a contact says of a post that was handed to them."""
+
+    POSTED = "posted", N_("Posted in the group")
+    OTHER = "other", N_("Somebody else posts it")
+    SKIPPED = "skipped", N_("Not this week")
+
+
 class CampaignState(Term):
     """Where a campaign stands. Two different people stand behind everything that is sent."""
 

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"  # a reporter can't be reached any more (inner id of the tip, hex)
     REVOKED = "revoked"  # a member of staff was suspended or left (id, hex)
     CLAIMED = "claimed"  # a reward was taken up (inner id of its tip, hex)
+    UNSUBSCRIBED = "unsubscribed"  # a chat wants no more messages (id of its subscription, hex)
     SPENT = "spent"  # a recovery key was used (its public key, hex)
 
 

@@ -17,6 +17,11 @@ def entry(length: int) -> int:
     return -(-length // 512) * 512
 
 
+def address(length: int) -> int:
+    """Addresses of subscribers grow in steps of 128 bytes: there may be a million."""
+    return -(-length // 128) * 128
+
+
 def inbox(length: int) -> int:
     """Rows of the inbox, the outbox and of talks grow in steps of 1 KiB."""
     return -(-length // 1024) * 1024
