@@ -84,9 +84,8 @@ class Line(asyncio.Protocol):
         if status < 200:  # "go on": the answer is still to come
             return
         waiting, self._answer = self._answer, None
-        if (
-            not self._parser.should_keep_alive() or waiting is None
-        ):  # nobody asked: what follows would be read as an answer
+        unasked = waiting is None  # what follows would be read as the answer to the next call
+        if unasked or not self._parser.should_keep_alive():
             self.close()
         if waiting is not None and not waiting.done():
             waiting.set_result((status, body))

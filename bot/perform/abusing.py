@@ -7,7 +7,7 @@ import json
 import sqlalchemy as sa
 
 from bot.perform import ringing
-from bot.perform.desk import change, held, told
+from bot.perform.desk import change, held_now, told
 from bot.perform.doing import Doing
 from bot.perform.moving import happened, press_of, written
 from content.locales import DEFAULT, _, speaking
@@ -29,7 +29,7 @@ from storage.vault import tip as vault
 
 async def mark(doing: Doing, effect: MarkAbuse) -> None:
     """Stamp it; where somebody else did before, do it."""
-    found = await _held(doing, Right.ABUSE, effect.tip, effect.officer)
+    found = await held_now(doing, Right.ABUSE, effect.tip, effect.officer)
     row = await tips.row_id(doing.rows, effect.tip)
     if not found or row is None:
         return
@@ -48,7 +48,7 @@ async def mark(doing: Doing, effect: MarkAbuse) -> None:
 
 async def take_back(doing: Doing, effect: TakeBack) -> None:
     """Out of the junk box: it rings as if it had come now."""
-    found = await _held(doing, Right.TAKE_BACK, effect.tip, effect.officer)
+    found = await held_now(doing, Right.TAKE_BACK, effect.tip, effect.officer)
     row = await tips.row_id(doing.rows, effect.tip)
     if found and row and in_junk(found[0]) and (changed := await _moved(doing, row, *found, Move.TAKE_BACK)):
         await ringing.begin_alarm(doing, changed)
@@ -88,11 +88,6 @@ async def _mute(doing: Doing, row: bytes, card: Card, person: Person) -> None:
     until = doing.now + doing.policy.mute
     await mutes.put(doing.rows, doing.keyring, (to["channel"], to["chat"], to["user"]), until, doing.now)
     await ringing.refresh(doing, await change(doing, card, person.id, "muted", {}))
-
-
-async def _held(doing: Doing, right: Right, public: str, officer: str) -> tuple[Card, Person] | None:
-    card = await tips.card(doing.rows, public)
-    return await held(doing, right, public, card.version if card else 0, officer)
 
 
 def _say(doing: Doing, sentence: str) -> None:

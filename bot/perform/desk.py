@@ -52,6 +52,12 @@ async def held(doing: Doing, right: Right, public: str, version: int, officer: s
     return None
 
 
+async def held_now(doing: Doing, right: Right, public: str, officer: str) -> tuple[Card, Person] | None:
+    """The same for rights that don't depend on the version on a button."""
+    card = await tips.card(doing.rows, public)
+    return await held(doing, right, public, card.version if card else 0, officer)
+
+
 def told(doing: Doing, sentence: str, *, instead: bool = True) -> None:
     """Why nothing was done; `instead` of the screen that already spoke of it as done."""
     incoming = doing.incoming

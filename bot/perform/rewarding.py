@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.perform.desk import held, told
+from bot.perform.desk import held_now, told
 from bot.perform.doing import Doing
 from bot.perform.submit import add_note
 from content.locales import DEFAULT, _, speaking
@@ -22,7 +22,7 @@ from storage.vault.receipt import Receipt
 
 async def propose(doing: Doing, effect: ProposeReward) -> None:
     """Write it down and tell whoever decides."""
-    found = await _held(doing, Right.REWARD, effect.tip, effect.officer)
+    found = await held_now(doing, Right.REWARD, effect.tip, effect.officer)
     row = await tips.row_id(doing.rows, effect.tip)
     if not found or row is None:
         return
@@ -43,7 +43,7 @@ async def propose(doing: Doing, effect: ProposeReward) -> None:
 
 async def decide(doing: Doing, effect: DecideReward) -> None:
     """Granted, its reporter reads of it from the next 08:00 on, as of every other change (users.md A2)."""
-    found = await _held(doing, Right.DECIDE_REWARD, effect.tip, effect.officer)
+    found = await held_now(doing, Right.DECIDE_REWARD, effect.tip, effect.officer)
     row = await tips.row_id(doing.rows, effect.tip)
     if not found or row is None:
         return
@@ -89,11 +89,6 @@ async def claim(doing: Doing, effect: ClaimReward) -> None:
         return
     Tombstones(doing.keyring.folder).add(Kind.CLAIMED, [row.hex()])  # no older backup makes the code good again
     doing.audit(effect.officer, "reward claimed", public)
-
-
-async def _held(doing: Doing, right: Right, public: str, officer: str) -> tuple[Card, Person] | None:
-    card = await tips.card(doing.rows, public)
-    return await held(doing, right, public, card.version if card else 0, officer)
 
 
 async def _staff(doing: Doing, card: Card) -> list[Person]:

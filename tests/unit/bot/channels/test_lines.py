@@ -6,37 +6,21 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from bot.channels import lines as module
 from bot.channels.lines import Lines, Lost, Unsent
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 WAIT_S = 5.0
-
-CERTIFICATE = """\
------BEGIN CERTIFICATE-----
-MIIBlTCCATugAwIBAgIUKvcQYvvdaH7Q6OkRHZJAA1q37SswCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE5MzAzNloYDzIxMjYxMDMw
-MTkzMDM2WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAATvG921tOAF1DzlE6yyYHVdDmAbeWBYaKTyfMbusRr4dEldBP+QW0dK
-yHuj7R9fMisREijZWH2vS+Mt0dcdHClvo2kwZzAdBgNVHQ4EFgQU7IHu9Rb97we7
-ZqdmxhI1P+OcZ0MwHwYDVR0jBBgwFoAU7IHu9Rb97we7ZqdmxhI1P+OcZ0MwDwYD
-VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
-SAAwRQIhALxFHEp9mw7shTts5G9sAiN7yPKD3SGYfeDG+bCe4g00AiAN+r3kRwZ7
-mp7cD3TvNQIqMUtiyDLkLCAhSdcgXc/xXg==
------END CERTIFICATE-----
-"""
-"""Of "localhost", made for these tests with its key below, good for a hundred years, trusted by nobody."""
-KEY = """\
------BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgD7kzi2iX3aoUPsLV
-PXZ8pMjuLoqaEfWLVMdif0u1TfChRANCAATvG921tOAF1DzlE6yyYHVdDmAbeWBY
-aKTyfMbusRr4dEldBP+QW0dKyHuj7R9fMisREijZWH2vS+Mt0dcdHClv
------END PRIVATE KEY-----
-"""
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -94,11 +78,25 @@ async def calling(port: int, proxy: str = "", most: int = 100) -> AsyncIterator[
         await lines.close()
 
 
-@pytest.fixture
-def papers(tmp_path: Path) -> Path:
-    """The certificate and its key in a file."""
-    file = tmp_path / "papers.pem"
-    file.write_text(CERTIFICATE + KEY)
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of "localhost" that nobody else trusts, and its key, in a file."""
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
+    )
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("papers") / "papers.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(signed.public_bytes(Encoding.PEM) + secret)
     return file
 
 
