@@ -6,13 +6,13 @@ which may be left out, is how a liaison is called that has no officer here.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bot.cli.sheet import rows_of
 from bot.cli.terminal import Wrong
 from content.areas import Atlas
 from content.locales import _
@@ -59,22 +59,12 @@ def founding(policy: Policy) -> list[Station]:
 
 def read_units(path: Path, atlas: Atlas, day: date, policy: Policy) -> list[Station]:
     """The units of a file. Raises Wrong with every fault, a line each."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Wrong(_("{file} is not in UTF-8. In Excel, save as: CSV UTF-8.").format(file=path)) from None
-    first = text.partition("\n")[0]
-    lines = csv.DictReader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
-    if set(lines.fieldnames or ()) - {CONTACT} != set(COLUMNS):
-        columns = ",".join((*COLUMNS, CONTACT))
-        raise Wrong(_("{file}: the first line must be {columns}.").format(file=path, columns=columns))
     found: list[Station] = []
     faults: list[str] = []
-    for number, row in enumerate(lines, 2):
-        values = {name: (row.get(name) or "").strip() for name in (*COLUMNS, CONTACT)}
-        fault = _fault(values, found, atlas, day, policy)
-        if fault or None in row:
-            faults.append(_("Line {number}: {fault}").format(number=number, fault=fault or _("too many columns")))
+    for number, values in rows_of(path, COLUMNS, (CONTACT,)):
+        fault = _fault(values, found, atlas, day, policy) if values else _("too many columns")
+        if fault or not values:
+            faults.append(_("Line {number}: {fault}").format(number=number, fault=fault))
             continue
         version = atlas.by_code(values["area"], day) if values["area"] else None
         kind = StationKind(values["kind"])

@@ -33,6 +33,8 @@ VERBS = (
          "areas import ./areas --dry-run"),
     Verb("stations import", "stations_import", N_("Add or rename units from a CSV file."),
          "stations import units.csv --dry-run"),
+    Verb("targets import", "targets_import", N_("What prevention must reach: schools, routes, venues; communes by themselves."),
+         "targets import targets.csv --dry-run"),
     Verb("keys rotate", "keys_rotate", N_("A new server key, or a new key for receipts."), "keys rotate server"),
     Verb("keys recover", "keys_recover", N_("Open a unit whose officers are all gone, with both papers."),
          "keys recover province"),
@@ -53,6 +55,7 @@ VERBS = (
 THINGS = {
     "areas": N_("Administrative areas"),
     "stations": N_("Units that receive tips"),
+    "targets": N_("What prevention must reach"),
     "keys": N_("Keys"),
     "audit": N_("The record of who did what"),
     "zalo": N_("The Official Account on Zalo"),

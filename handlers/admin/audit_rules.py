@@ -111,6 +111,7 @@ OF_THE_HOUSE: Mapping[str, Wording] = {
     "key rotated": Wording(N_("a server key was replaced")),
     "key retired": Wording(N_("an old receipt key was destroyed")),
     "restored": Wording(N_("a backup was restored")),
+    "targets imported": Wording(N_("the list of what prevention must reach was imported")),
     "anchored": Wording(N_("the end of the audit was noted")),
 }
 NEVER_SHOWN = frozenset({"received", "arrived", "registered", "added", "question expired", "claim returned", "purged"})

@@ -321,6 +321,14 @@ async def test_units_are_tried_first_and_then_taken(operator: Operator) -> None:
     assert "Unchanged: 2" in (await operator.types("stations", "import", "more.csv")).out
 
 
+async def test_targets_are_tried_first_and_then_taken_with_every_commune(operator: Operator) -> None:
+    (operator.folder / "targets.csv").write_text((await operator.types("targets", "import", "--template")).out)
+    tried = await operator.types("targets", "import", "targets.csv", "--dry-run")
+    assert "New: th-hoa-sen" in tried.out, tried.text
+    assert "New: xa-vinh-chau" in (await operator.types("targets", "import", "targets.csv")).out
+    assert "Unchanged: 45" in (await operator.types("targets", "import", "targets.csv")).out
+
+
 async def test_areas_are_there_from_the_beginning(operator: Operator) -> None:
     said = await operator.types("areas", "import", "--dry-run")
     assert said.code == 0
