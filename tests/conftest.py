@@ -103,9 +103,11 @@ async def _run_on(address: str, statement: str) -> None:
 async def _furnish(url: str) -> None:
     """Every table and no row."""
     database = await Database.open(url)
-    async with database.write() as conn:
-        await conn.run_sync(metadata.create_all)
-    await database.close()
+    try:
+        async with database.write() as conn:
+            await conn.run_sync(metadata.create_all)
+    finally:
+        await database.close()  # what stays open is told as a failure of whatever test runs when it is collected
 
 
 ANEW = ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
