@@ -89,3 +89,15 @@ class DeliveryState(Term):
     UNKNOWN = "unknown", N_("Uncertain")
     FAILED = "failed", N_("Failed")
     SKIPPED = "skipped", N_("Left out")
+
+
+class LeftOut(Term):
+    """Why somebody gets nothing who would fit a choice of recipients."""
+
+    WAITING = "waiting", N_("Whose group it is waits for approval")
+    HELD = "held", N_("On hold until the group mends it")
+    STOPPED = "stopped", N_("Wants no more messages")
+    LOST = "lost", N_("Nobody is reached there any more")
+    LANGUAGE = "language", N_("Reads another language")
+    WEEKLY = "weekly", N_("Had as many messages this week as was promised")
+    UNSERVED = "unserved", N_("On a platform that is not connected")

@@ -78,6 +78,8 @@ run = table(
     sa.Index("ix_run_state", "state"),
 )
 
+_STILL_OPEN = sa.text("state = 'queued' OR state = 'sending'")  # said with OR: SQLite finds it for one of the two then
+
 delivery = table(
     "delivery",
     sa.Column("run", sa.LargeBinary(16), sa.ForeignKey("run.id"), primary_key=True),
@@ -86,13 +88,15 @@ delivery = table(
     sa.Column("state", sa.String(8), nullable=False),  # queued, sending, sent, unknown, failed, skipped
     sa.Column("outcome", sa.String(16), nullable=False, default=""),  # a class, never the platform's own text
     sa.Column("message", sa.String(40), nullable=False, default=""),  # the platform's id of the copy
-    sa.Column("at", sa.BigInteger, nullable=False, default=0),  # of the attempt, then of its outcome
+    sa.Column(
+        "at", sa.BigInteger, nullable=False, default=0
+    ),  # queued: not before; then of the attempt, of its outcome
     sa.Column("tries", sa.SmallInteger, nullable=False, default=0),
     sa.Index(
         "ix_delivery_open",
         *("channel", "state", "run", "subscription"),
-        sqlite_where=sa.text("state IN ('queued', 'sending')"),
-        postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        sqlite_where=_STILL_OPEN,
+        postgresql_where=_STILL_OPEN,
     ),
     sa.Index("ix_delivery_subscription", "subscription"),
 )

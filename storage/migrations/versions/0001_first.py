@@ -741,8 +741,8 @@ def upgrade() -> None:
             "ix_delivery_open",
             ["channel", "state", "run", "subscription"],
             unique=False,
-            sqlite_where=sa.text("state IN ('queued', 'sending')"),
-            postgresql_where=sa.text("state IN ('queued', 'sending')"),
+            sqlite_where=sa.text("state = 'queued' OR state = 'sending'"),
+            postgresql_where=sa.text("state = 'queued' OR state = 'sending'"),
         )
         batch_op.create_index("ix_delivery_subscription", ["subscription"], unique=False)
 
