@@ -101,3 +101,11 @@ class LeftOut(Term):
     LANGUAGE = "language", N_("Reads another language")
     WEEKLY = "weekly", N_("Had as many messages this week as was promised")
     UNSERVED = "unserved", N_("On a platform that is not connected")
+
+
+class PledgeKind(Term):
+    """What is pledged (plan, Dự án 3, III.8 and part V.19): on the channel by a tap, and on paper by a signature."""
+
+    HOUSEHOLD = "household", N_("No drug plants")
+    COMMUNE = "commune", N_("A commune without drugs")
+    AGENCY = "agency", N_("Agency, firm, school")

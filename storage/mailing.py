@@ -46,7 +46,7 @@ class Message:
     piece: str = ""  # the library's slug; empty: written for this campaign
     questions: Mapping[str, Question] = field(default_factory=dict)  # by language
     enclosure: Enclosure | None = None
-    pledge: str = ""  # the kind of pledge it asks for; empty: none
+    pledge: str = ""  # the id of the pledge it asks for (`content.pledges`); empty: none
 
     def language_for(self, wanted: str) -> str:
         """The language in which somebody reads it who chose `wanted`."""

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.locales import _
 from content.terms import PersonState, RewardState
-from storage import audit, backup, subscriptions
+from storage import audit, backup, pledges, subscriptions
 from storage.anchors import Anchors
 from storage.audit import Line
 from storage.engine import Database
@@ -113,6 +113,8 @@ async def _bury(conn: AsyncConnection, dead: Sequence[Tombstone]) -> None:
         await conn.execute(used.values(state=RewardState.CLAIMED.value, code=None))
     for ids in _batches(subjects[Kind.UNSUBSCRIBED]):
         await subscriptions.bury(conn, ids)
+    for ids in _batches(subjects[Kind.UNPLEDGED]):
+        await pledges.bury(conn, ids)
     for circle, public in (await conn.execute(sa.select(recovery.c.circle, recovery.c.key))).all():
         if public in subjects[Kind.SPENT]:
             await _drop_recovery(conn, circle)

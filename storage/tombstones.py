@@ -25,6 +25,7 @@ class Kind(StrEnum):
     REVOKED = "revoked"  # a member of staff was suspended or left (id, hex)
     CLAIMED = "claimed"  # a reward was taken up (inner id of its tip, hex)
     UNSUBSCRIBED = "unsubscribed"  # a chat wants no more messages (id of its subscription, hex)
+    UNPLEDGED = "unpledged"  # a pledge by a tap was taken back (its id, hex)
     SPENT = "spent"  # a recovery key was used (its public key, hex)
 
 

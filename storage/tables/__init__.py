@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.tables.areas import area_alias, area_change, area_link, area_version
 from storage.tables.base import metadata
 from storage.tables.books import audit, counter
+from storage.tables.heard import contest, contest_part, press, signed, vow
 from storage.tables.outreach import campaign, delivery, run, subscription, target
 from storage.tables.post import (
     blob,
@@ -49,6 +50,8 @@ __all__ = [
     "blob",
     "blob_state",
     "campaign",
+    "contest",
+    "contest_part",
     "conversation",
     "counter",
     "delivery",
@@ -66,6 +69,7 @@ __all__ = [
     "mute",
     "outbox",
     "person",
+    "press",
     "question",
     "recovery",
     "reminder",
@@ -74,6 +78,7 @@ __all__ = [
     "run",
     "screens",
     "shift",
+    "signed",
     "sketch",
     "station",
     "station_key",
@@ -86,4 +91,5 @@ __all__ = [
     "tip_mark",
     "tip_trace",
     "token",
+    "vow",
 ]

@@ -144,6 +144,15 @@ class Keyring(Hidden):
         )
         return (this, *(key for key in live if key is not this))
 
+    def sketch_key_of(self, at: float, now: float) -> Key | None:
+        """The sketch key of a moment's month, for as long as that lives; None once it has been destroyed for good."""
+        month = month_of(at)
+        if ends_at(month_name(month)) <= now:
+            return None
+        if month not in self._ring.months:
+            self._create(month_name(month))
+        return self._ring.months[month]
+
     def destroy_old(self, now: float) -> int:
         """Destroy day and sketch keys whose time has come, on the disk and in memory; how many files were destroyed."""
         keyfiles.clear_leftovers(self._folder)

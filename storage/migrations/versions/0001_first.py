@@ -304,6 +304,20 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "vow",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("place", sa.String(length=64), nullable=False),
+        sa.Column("presser", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("text", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("pressed_at", sa.BigInteger(), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vow")),
+        sa.UniqueConstraint("kind", "place", "presser", name=op.f("uq_vow_kind_place_presser")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "area_link",
         sa.Column("change", sa.String(length=64), nullable=False),
         sa.Column("old", sa.String(length=64), nullable=False),
@@ -395,6 +409,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_campaign_state", ["state", "made_at"], unique=False)
 
     op.create_table(
+        "contest",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("author", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("least", sa.SmallInteger(), nullable=False),
+        sa.Column("over_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["author"], ["person.id"], name=op.f("fk_contest_author")),
+        sa.ForeignKeyConstraint(["station"], ["station.id"], name=op.f("fk_contest_station")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contest")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("contest", schema=None) as batch_op:
+        batch_op.create_index("ix_contest_station", ["station", "last_day"], unique=False)
+
+    op.create_table(
         "invite",
         sa.Column("token", sa.LargeBinary(length=16), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
@@ -430,6 +462,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", name=op.f("pk_shift")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "signed",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("person", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("entered_at", sa.BigInteger(), nullable=False),
+        sa.Column("struck_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_signed_person")),
+        sa.ForeignKeyConstraint(["target"], ["target.id"], name=op.f("fk_signed_target")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signed")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("signed", schema=None) as batch_op:
+        batch_op.create_index("ix_signed_target", ["target", "kind"], unique=False)
+
     op.create_table(
         "station_key",
         sa.Column("station", sa.String(length=16), nullable=False),
@@ -550,6 +600,15 @@ def upgrade() -> None:
     with op.batch_alter_table("blob_state", schema=None) as batch_op:
         batch_op.create_index("ix_blob_state_tip", ["tip"], unique=False)
 
+    op.create_table(
+        "contest_part",
+        sa.Column("contest", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("campaign", sa.LargeBinary(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["campaign"], ["campaign.id"], name=op.f("fk_contest_part_campaign")),
+        sa.ForeignKeyConstraint(["contest"], ["contest.id"], name=op.f("fk_contest_part_contest")),
+        sa.PrimaryKeyConstraint("contest", "campaign", name=op.f("pk_contest_part")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "entry",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -745,5 +804,20 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'queued' OR state = 'sending'"),
         )
         batch_op.create_index("ix_delivery_subscription", ["subscription"], unique=False)
+
+    op.create_table(
+        "press",
+        sa.Column("run", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("presser", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("subscription", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("option", sa.SmallInteger(), nullable=True),
+        sa.Column("right", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["run"], ["run.id"], name=op.f("fk_press_run")),
+        sa.PrimaryKeyConstraint("run", "kind", "presser", name=op.f("pk_press")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("press", schema=None) as batch_op:
+        batch_op.create_index("ix_press_subscription", ["run", "subscription"], unique=False)
 
     # ### end Alembic commands ###

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from content.outreach_terms import PledgeKind
 from content.retention import load
 from content.terms import PersonState, RewardState, Role, StationKind
 from handlers import effects
-from storage import audit, outbox, own, people, rewards, stations
+from storage import audit, outbox, own, people, pledges, rewards, stations
 from storage.backup import back_up
 from storage.engine import Database
 from storage.outbox import QUEUED, SENDING, UNKNOWN
@@ -118,6 +119,21 @@ async def test_a_reward_that_was_fetched_since_is_not_fetched_again(disaster: Di
         found = await rewards.of_tip(rows, row)
     assert found is not None
     assert found.state is RewardState.CLAIMED
+
+
+async def test_a_pledge_that_was_taken_back_since_stays_so_and_the_one_made_anew_stays_made(disaster: Disaster) -> None:
+    world, kind = disaster.world, PledgeKind.HOUSEHOLD
+    for user in ("7", "8"):
+        who = pledges.presser(world.keyring, kind, "31783", "telegram", user)
+        async with world.database.write() as rows:
+            await pledges.make(rows, kind, "31783", who, "household-1", date(2027, 1, 15), world.now)
+            made = await pledges.vow_of(rows, kind, "31783", who)
+    assert made is not None
+    await disaster.back_up()
+    disaster.stones.add(Kind.UNPLEDGED, [made.id.hex()])
+    await disaster.restore()
+    async with disaster.new.read() as rows:
+        assert await pledges.vows(rows, kind) == {"31783": 1}
 
 
 async def test_papers_that_were_used_since_open_nothing(disaster: Disaster) -> None:
