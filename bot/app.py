@@ -105,7 +105,7 @@ class App:
         database = await Database.open(settings.database_url.get_secret_value())
         app = None
         try:
-            ground, decided = await known_ground(database), policy or Policy()
+            ground, decided = await known_ground(database), policy or Policy(paper=settings.consent_paper)
             async with database.write() as rows:
                 await daily.begin(rows, Seals(keyring), decided, clock())
             app = cls(settings, database, keyring, clock, limits, decided, poll_s, ground, doors or known_doors)

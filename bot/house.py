@@ -15,7 +15,9 @@ from bot.jobs import Work
 from bot.papers import Papers
 from bot.perform import Performer, exporting, files, pin, searching, staff
 from bot.perform.doing import Tools
+from bot.perform.outreach import subscribing
 from bot.perform.rescue import Rescuer
+from bot.standing import Standings
 from bot.turns import Converse, Perform, Rescue
 from content.areas import load_aliases, load_everyday, load_sea, shipped
 from content.areas.atlas import Alias, Atlas
@@ -92,6 +94,7 @@ def furnish(
         exporting.EXPORT: Papers(database, performer.tools).make,
         staff.PIN: try_pin,
         searching.SEARCH: search,
+        subscribing.STANDING: Standings(channels).ask,
     }
-    quick = (staff.PIN, searching.SEARCH)
+    quick = (staff.PIN, searching.SEARCH, subscribing.STANDING)
     return Rooms(house.converse, performer.carry_out, Rescuer(performer).rescue, performer.occur, work, quick)

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     telegram_proxy: SecretStr = SecretStr("")
     zalo_proxy: SecretStr = SecretStr("")
     alert_chat: str = ""
+    consent_paper: str = ""
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"

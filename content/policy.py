@@ -10,6 +10,7 @@ class Policy:
     """Seconds unless said otherwise. Training and benches state their own."""
 
     agency: str = "Công an thành phố Cần Thơ"
+    paper: str = ""  # number and day of what orders prevention, for the consent of groups; doctor names an empty one
     seat: str = "Cần Thơ"  # the place that a paper of the province names before its date
     bot_title: str = "Xóm Bình An"  # neutral: having it on a phone means nothing (users.md A6)
     province_station: str = "PC04"
@@ -42,6 +43,11 @@ class Policy:
     day_from: int = 7  # the roster's day begins, and its night
     night_from: int = 19
     shift_reminder: float = 1800.0
+    send_from: int = 7  # local hours between which groups get messages (users.md B6)
+    send_to: int = 20
+    messages_a_week: int = 1  # to one group, as it agreed to
+    lateness: float = 3 * 3600.0  # a sending that is later than this is told as missed, never sent silently
+    same_text: float = 30 * 86400.0  # who sends the same words to the same people again within it is asked
     utc_offset: float = 7 * 3600.0
     training: bool = False
 

@@ -6,6 +6,7 @@ from content.locales import _
 from handlers.citizen import emergency, idle, leave, menu, outside, start, withdraw
 from handlers.citizen import tables as citizens
 from handlers.here import Here, Reply
+from handlers.outreach import joining
 from handlers.outreach import tables as outreach
 from handlers.routes import Action, Routes
 from handlers.triage import desk, doors, groups
@@ -17,6 +18,11 @@ async def started(here: Here) -> Reply:
     """/start: a word of staff's, the desk for who works here, the welcome for everybody else."""
     found = await doors.started(here, here.incoming.text.strip())
     return found or await for_staff(desk.desk, start.start)(here)
+
+
+async def in_group(here: Here) -> Reply:
+    """Messages of prevention, or whatever else happens in a group."""
+    return await joining.in_group(here) or await groups.group(here)
 
 
 def privately(answer: Action) -> Action:
@@ -42,7 +48,7 @@ ROUTES = Routes(
     dialogues={**citizens.DIALOGUES, **staff.DIALOGUES, **outreach.DIALOGUES},
     pages={**citizens.PAGES, "desk": desk.desk, "people": desk.desk, **outreach.PAGES},
     outside=outside.outside,
-    group=groups.group,
+    group=in_group,
     home=for_staff(desk.desk, menu.home),
     leave=for_staff(desk.leave, leave.leave),
     withdrawn=withdraw.withdrawn,

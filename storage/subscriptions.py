@@ -227,6 +227,12 @@ async def in_state(
     return [_record(keyring, row) for row in await rows.execute(query.order_by(subscription.c.id).limit(most))]
 
 
+async def count_waiting(rows: AsyncConnection) -> int:
+    """How many groups an officer has to look at."""
+    waits = subscription.c.state == SubscriptionState.WAITING.value
+    return int(await rows.scalar(sa.select(sa.func.count()).select_from(subscription).where(waits)) or 0)
+
+
 @dataclass(frozen=True)
 class Count:
     """How many subscriptions of a kind are in a state, and how many people their chats have together."""

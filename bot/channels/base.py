@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from handlers.messages import Address, Screen
 
@@ -88,6 +88,26 @@ class Outcome:
     retry_after: float = 0.0
     moved_to: str = ""
     why: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A group or channel as the platform describes it now, and who somebody is there. None: it does not say."""
+
+    in_charge: bool | None  # whether that person runs it
+    we_lead: bool = False  # whether we are its administrator: in a group we could then read everything
+    may_write: bool = True
+    channel: bool = False
+    title: str = field(default="", repr=False)
+    members: int | None = None
+
+
+@runtime_checkable
+class KnowsStanding(Protocol):
+    """A platform that can be asked who runs a group."""
+
+    async def standing(self, chat: str, user: str) -> Standing | None:
+        """None where it does not answer now. Never raises for what the platform or the network does."""
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,8 @@ def check_settings(settings: Settings) -> list[Finding]:
     found += [care(what, _("{name} is not known here: a slip?").format(name=name)) for name in unknown_names()]
     if not settings.alert_chat:
         found.append(care(what, _("HOTLINE_ALERT_CHAT is empty: alarms only go to the log, where nobody hears them.")))
+    if not settings.consent_paper:
+        found.append(care(what, _("HOTLINE_CONSENT_PAPER is empty: groups agree to messages under no number and day.")))
     if settings.http_host not in ("127.0.0.1", "::1", "localhost"):
         found.append(care(what, _("HOTLINE_HTTP_HOST lets others reach us without the reverse proxy.")))
     return found

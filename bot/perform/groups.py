@@ -1,9 +1,11 @@
-"""A station's group: linked, moved, lost."""
+"""A station's group: linked, moved, lost. What was a group of prevention is told of it too: a group is either."""
 
 from __future__ import annotations
 
 from bot.perform.doing import Doing, seal_group
+from bot.perform.outreach import subscribing
 from content.locales import _
+from content.outreach_terms import Reason
 from handlers.effects import ForgetGroup, LinkGroup, MoveGroup
 from handlers.messages import Address
 from storage import screens, stations
@@ -33,6 +35,7 @@ async def forget(doing: Doing, effect: ForgetGroup) -> None:
         await stations.set_group(doing.rows, station.id, group=None, chat=None)
         doing.audit("", "group lost", station.id)
         doing.alerts.append(("group", _("A station's group removed the bot; its cards no longer appear there.")))
+    await subscribing.lost(doing, effect.address, Reason.REMOVED)
 
 
 async def move(doing: Doing, effect: MoveGroup) -> None:
@@ -43,6 +46,7 @@ async def move(doing: Doing, effect: MoveGroup) -> None:
         await _set(doing, station.id, new)
         await screens.rekey(doing.rows, doing.seals, chat_id(doing, effect.address), chat_id(doing, new), doing.now)
         doing.audit("", "group moved", station.id)
+    await subscribing.moved(doing, effect.address, effect.chat)
 
 
 async def _of(doing: Doing, address: Address) -> Station | None:

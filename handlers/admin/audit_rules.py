@@ -32,6 +32,7 @@ class About(Enum):
     PERSON = auto()
     STATION = auto()
     RIGHT = auto()
+    TARGET = auto()
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ STAFF: Mapping[str, Wording] = {
     "off the roster": Wording(N_("took {what} off the roster"), About.PERSON),
     "group linked": Wording(N_("linked a group to {what}"), About.STATION),
     "audit read": Wording(N_("read the audit")),
+    "group confirmed": Wording(N_("confirmed a group of {what}"), About.TARGET),
+    "group refused": Wording(N_("did not confirm a group")),
     "refused": Wording(N_("was refused: {what}"), About.RIGHT),
     "refused often": Wording(N_("was refused again and again")),
 }
@@ -111,6 +114,9 @@ OF_THE_HOUSE: Mapping[str, Wording] = {
     "key rotated": Wording(N_("a server key was replaced")),
     "key retired": Wording(N_("an old receipt key was destroyed")),
     "restored": Wording(N_("a backup was restored")),
+    "group subscribed": Wording(N_("a group of {what} agreed to get messages"), About.TARGET),
+    "group waits": Wording(N_("a group agreed to get messages and waits")),
+    "group stopped": Wording(N_("a group of {what} wants no more messages"), About.TARGET),
     "targets imported": Wording(N_("the list of what prevention must reach was imported")),
     "anchored": Wording(N_("the end of the audit was noted")),
 }
@@ -202,6 +208,8 @@ def what(line: Line, about: About, names: Mapping[str, Named], units: Mapping[st
         return names[line.subject].name if line.subject in names else "?"
     if about is About.STATION:
         return units[line.subject].name if line.subject in units else line.subject
+    if about is About.TARGET:
+        return line.subject
     return refused_what(line.subject) if about is About.RIGHT else ""
 
 

@@ -6,9 +6,10 @@ from content.locales import _
 from handlers.admin.away import own
 from handlers.here import Here, Reply
 from handlers.messages import Button, Screen
-from handlers.screens import action
+from handlers.screens import action, menu
 from handlers.triage.gate import Admitted, admit
-from handlers.triage.permissions import KEYLESS, Right
+from handlers.triage.permissions import KEYLESS, Right, case_of, refusal
+from storage import subscriptions
 from storage.people import Person
 
 PAGE = "outreach"
@@ -31,7 +32,16 @@ async def desk_screen(here: Here, person: Person) -> Screen:
     """Who one is here, and the ways on."""
     unit = (await here.stations())[person.station].name
     text = _("Prevention messages · {role}, {unit}").format(role=_(person.role.text), unit=unit)
-    return Screen(text, (ways_out(person),))
+    rows = menu(*await waiting_groups(here, person))
+    return Screen(text, (*rows, ways_out(person)))
+
+
+async def waiting_groups(here: Here, person: Person) -> list[tuple[str, str]]:
+    """The groups that somebody has to say whose they are: (payload, label), none where nobody may or nothing waits."""
+    if refusal(Right.SUBSCRIBERS, case_of(person, here.now)):
+        return []
+    count = await subscriptions.count_waiting(here.rows)
+    return [(action("waiting"), _("Groups to confirm: {n}").format(n=count))] if count else []
 
 
 def ways_out(person: Person) -> tuple[Button, ...]:

@@ -2,6 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
+
+from content.outreach_terms import Reason
+from handlers.messages import Address
+
 
 class OutreachEffect:
     """One thing to be done: each is a frozen dataclass, named in `bot.perform.outreach.EFFECTS`."""
+
+
+class Wish(StrEnum):
+    """What somebody in a group wants for all of it."""
+
+    AGREE = "agree"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class AskStanding(OutreachEffect):
+    """Somebody pressed for a whole group: ask the platform who they are there, and do it where they are in charge.
+
+    Slow work, `bot.standing`; what follows is in `bot.perform.outreach.subscribing.known`.
+    """
+
+    address: Address
+    wish: Wish
+    target: str = ""  # the id on the link; empty: an officer has to say whose group it is
+    language: str = "vi"
+
+
+@dataclass(frozen=True)
+class HoldChat(OutreachEffect):
+    """Nothing is sent to this group or channel until the reason is gone; where nobody subscribed, nothing happens."""
+
+    address: Address
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class ReleaseChat(OutreachEffect):
+    """The reason is gone."""
+
+    address: Address
+
+
+@dataclass(frozen=True)
+class ConfirmGroup(OutreachEffect):
+    """An officer says whose a waiting group is; it counts from now on, and is told so."""
+
+    subscription: str  # hex
+    target: str
+    by: str
+
+
+@dataclass(frozen=True)
+class RefuseGroup(OutreachEffect):
+    """An officer says that a waiting group is nobody's."""
+
+    subscription: str  # hex
+    by: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.outreach import desk
+from handlers.outreach import desk, joining, waiting
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
@@ -14,10 +14,17 @@ COMMANDS: Mapping[str, Answer] = {
 
 ACTIONS: Mapping[str, Action] = {
     "outreach": desk.back,
+    "offer": joining.offer,
+    "agree": joining.agree,
+    "sample": joining.sample,
+    "decline": joining.decline,
+    "stop": joining.stop,
+    "waiting": waiting.waiting,
+    "whose": waiting.whose,
 }
 """Anybody can forge them, also in a group: each asks who presses, and where."""
 
-DIALOGUES: Mapping[str, Dialogue] = {}
+DIALOGUES: Mapping[str, Dialogue] = {"whose": waiting.whose_is_it}
 
 PAGES: Mapping[str, Answer] = {desk.PAGE: desk.desk}
 

@@ -12,6 +12,7 @@ from handlers.messages import Act, Button, Erase, Lane, Post, Screen, Show
 from handlers.screens import action
 from handlers.triage.gate import Admitted, admit
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
+from storage import subscriptions
 from storage.stations import Station
 
 LINE = "line"
@@ -26,10 +27,8 @@ async def group(here: Here) -> Reply:
         return Reply(effects=[MoveGroup(here.to, incoming.text)])
     if incoming.act is Act.LEFT:
         return Reply(effects=[ForgetGroup(here.to)], forget=True)
-    if incoming.act in (Act.JOINED, Act.RIGHTS) and incoming.name == "administrator":
-        return Reply(posts=[_line(here, _("As an admin I could read everything here. Please take that right back."))])
     if incoming.act is Act.JOINED:
-        return Reply(posts=[Show(here.to, LINE, Screen(joined()))])
+        return Reply(posts=[Show(here.to, LINE, joined())])
     if incoming.act is Act.COMMAND and incoming.name == "noi":
         return await link_asked(here)
     if incoming.act is Act.COMMAND and incoming.name in ("truc", "hop", "khoa") and await here.person():
@@ -40,11 +39,12 @@ async def group(here: Here) -> Reply:
     return Reply()
 
 
-def joined() -> str:
+def joined() -> Screen:
     """The same for whoever added the bot: a group does not learn who is staff."""
-    return _(
-        "Hello. This group is not linked to any unit yet. The channel's administrator types /noi and the unit's code."
+    text = _(
+        "Hello. For messages of prevention: who runs this group presses below. A duty group: type /noi and the unit's code."
     )
+    return Screen(text, ((Button(_("Get messages"), payload=action("offer")),),))
 
 
 async def spoken_to(here: Here) -> Reply:
@@ -74,6 +74,8 @@ async def link_asked(here: Here) -> Reply:
     why = refusal(Right.LINK_GROUP, case_of(person, here.now, private=False, station=wanted.id))
     if why:
         return Reply(posts=[_line(here, _(SENTENCES[why]))])
+    if await _gets_messages(here):
+        return Reply(posts=[_line(here, _("This group gets messages of prevention. Type /dung first."))])
     text = _("Cards of {station} will appear in this group. Everyone here will see them. Link it?").format(
         station=wanted.name
     )
@@ -103,6 +105,13 @@ async def unlink(here: Here, arguments: tuple[str, ...]) -> Reply:  # noqa: ARG0
     if not isinstance(found, Admitted):
         return found
     return Reply(posts=[_line(here, _("Nothing was linked."))])
+
+
+async def _gets_messages(here: Here) -> bool:
+    """A duty group holds nobody who is no officer, so it is not one that subscribed."""
+    chat = subscriptions.chat_of(here.keyring, here.to.channel, here.to.chat)
+    found = await subscriptions.by_chat(here.rows, here.keyring, chat)
+    return found is not None and found.state in subscriptions.LIVING
 
 
 async def _station(here: Here, code: str) -> Station | None:

@@ -120,6 +120,8 @@ def _membership(change: Json) -> Incoming | None:
         return Incoming(to, Act.LEFT) if was not in _GONE else None
     if to.private:
         return None  # unblocked: what they write next is what matters
+    if change["chat"]["type"] == "channel":
+        now = "posts" if change["new_chat_member"].get("can_post_messages") else "silent"
     return Incoming(to, Act.JOINED if was in _GONE else Act.RIGHTS, name=now)
 
 

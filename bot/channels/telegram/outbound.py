@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import telegram
 from telegram import BotCommandScopeAllPrivateChats, InputFile
 from telegram.error import TelegramError
 
-from bot.channels.base import Abilities, Call, Fate, Outcome, Send, Unfetchable, Update
+from bot.channels.base import Abilities, Call, Fate, Outcome, Send, Standing, Unfetchable, Update
 from bot.channels.telegram.inbound import ALLOWED, Me
 from bot.channels.telegram.methods import MAX_TEXT, media, method
 from bot.channels.telegram.network import Network, TooBig
 from bot.channels.telegram.outcomes import outcome_of
+from bot.channels.telegram.standing import standing
 from handlers.messages import Address
 
 NAME = "telegram"
 API = "https://api.telegram.org"
+ASK_S = 10.0
 
 
 class Telegram:
@@ -30,6 +32,7 @@ class Telegram:
     def __init__(self, token: str, *, api_url: str = API, proxy: str = "") -> None:
         self._network = Network(proxy)
         self._polling = Network(proxy, connections=1)
+        self._me = token.partition(":")[0]
         self._methods = f"{api_url.rstrip('/')}/bot{token}"
         self._bot = telegram.Bot(
             token,
@@ -71,6 +74,13 @@ class Telegram:
         if not isinstance(result, dict) or "message_id" not in result:
             raise TelegramError("the answer is no message")
         return Outcome(Fate.SENT, message=str(result["message_id"]))
+
+    async def standing(self, chat: str, user: str) -> Standing | None:
+        """A group as it is now, and who somebody is there."""
+        return await standing(self._ask, self._me, chat, user)
+
+    async def _ask(self, name: str, parameters: Mapping[str, Any]) -> Any:
+        return await self._network.ask(f"{self._methods}/{name}", parameters, ASK_S)
 
     async def offer(self, words: Sequence[tuple[str, str]]) -> None:
         """The menu of everybody's private chat. Raises TelegramError."""

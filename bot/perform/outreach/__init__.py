@@ -6,7 +6,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform.doing import Doing
+from bot.perform.outreach import subscribing
+from handlers.outreach import effects
 
-EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {}
+EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
+    effects.AskStanding: subscribing.ask_standing,
+    effects.HoldChat: subscribing.hold,
+    effects.ReleaseChat: subscribing.release,
+    effects.ConfirmGroup: subscribing.confirm,
+    effects.RefuseGroup: subscribing.refuse,
+}
 
-MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {}
+MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
+    f"job.{subscribing.STANDING}": subscribing.known,
+}
