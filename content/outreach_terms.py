@@ -70,6 +70,17 @@ class CampaignState(Term):
     OVER = "over", N_("Over")
 
 
+class Rhythm(Term):
+    """How often a campaign is sent. The month of action and the 26th of June are dates of the last two."""
+
+    ONCE = "once", N_("Once")
+    WEEKLY = "weekly", N_("Every week")
+    MONTHLY = "monthly", N_("Every month")
+    FIRST_MONDAY = "first_monday", N_("First Monday")
+    YEARLY = "yearly", N_("Every year")
+    PERIOD = "period", N_("Within a period")  # once a week from a first day to a last one
+
+
 class RunState(Term):
     """How far one sending of a campaign has come."""
 

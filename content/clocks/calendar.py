@@ -81,8 +81,17 @@ def lunar(year: int) -> frozenset[date]:
     """Tết (the last day of the old year, the first three of the new) and Giỗ Tổ (10/3): off in every year."""
     from lunar_vn import convert_lunar_to_solar  # not before a deadline is asked for
 
-    first = convert_lunar_to_solar(1, 1, year)
+    first = new_year(year)
     return frozenset({first - DAY, first, first + DAY, first + 2 * DAY, convert_lunar_to_solar(10, 3, year)})
+
+
+@cache
+def new_year(year: int) -> date:
+    """The first day of the lunar year that begins in this one."""
+    from lunar_vn import convert_lunar_to_solar
+
+    first: date = convert_lunar_to_solar(1, 1, year)
+    return first
 
 
 def load(folder: Path = FOLDER) -> Calendar:
