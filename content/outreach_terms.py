@@ -73,6 +73,7 @@ class CampaignState(Term):
 class Rhythm(Term):
     """How often a campaign is sent. The month of action and the 26th of June are dates of the last two."""
 
+    AT_ONCE = "at_once", N_("Once approved")
     ONCE = "once", N_("Once")
     WEEKLY = "weekly", N_("Every week")
     MONTHLY = "monthly", N_("Every month")

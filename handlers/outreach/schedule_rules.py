@@ -82,6 +82,8 @@ SENTENCES: Mapping[Fault, str] = {
 
 def fault(schedule: Schedule, now: float, policy: Policy, off: Off) -> Fault | None:
     """What is wrong with a schedule that somebody chose now."""
+    if schedule.rhythm is Rhythm.AT_ONCE:
+        return None
     today = local(now, policy).date()
     if not policy.send_from * 60 <= schedule.minute < policy.send_to * 60:
         return Fault.QUIET
@@ -100,6 +102,8 @@ def days(schedule: Schedule, after: date) -> Iterator[date]:
     """The days a schedule names, from the first one on or after a day; days without sending among them."""
     first, last = schedule.first, schedule.last or date.max - LONGEST
     start = max(first, after)
+    if schedule.rhythm is Rhythm.AT_ONCE:
+        return  # not of the calendar: `soonest`
     if schedule.rhythm is Rhythm.ONCE:
         named: Iterator[date] = iter((first,))
     elif schedule.rhythm in (Rhythm.WEEKLY, Rhythm.PERIOD):
@@ -129,6 +133,16 @@ def next_run(schedule: Schedule, after: float, policy: Policy, off: Off) -> floa
         if schedule.rhythm is Rhythm.ONCE:
             return None
     return None
+
+
+def soonest(now: float, policy: Policy, off: Off) -> float | None:
+    """The first moment from now on at which groups get messages."""
+    if may_send(now, policy, off):
+        return now
+    moment = local(now, policy)
+    day = moment.date() if moment.hour < policy.send_from else moment.date() + DAY
+    sending = sending_day(day, off)
+    return seconds(_at(sending, policy.send_from * 60), policy) if sending else None
 
 
 def sending_day(day: date, off: Off) -> date | None:
