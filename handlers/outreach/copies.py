@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from content.library.wording import CAPTION, PLATFORMS
 from content.locales import _, speaking
 from content.outreach_terms import SubscriptionKind
+from content.pledges import shipped
 from handlers.messages import Attachment, Button, Screen
 from storage.mailing import Enclosure, Message, Question
 
@@ -43,7 +44,7 @@ def copy(message: Message, run: bytes, language: str, channel: str, kind: Subscr
     with speaking(spoken):
         rows = tuple((button,) for button in _buttons(message, code_of(run), spoken, channel, kind))
         asked = message.questions.get(spoken) if answerable(message.questions.get(spoken), channel, kind) else None
-        parts = [message.texts[spoken], asked.question if asked else ""]
+        parts = [message.texts[spoken], _pledged(message, spoken, channel, kind), asked.question if asked else ""]
         if kind is SubscriptionKind.RELAY:
             parts.insert(0, _relay_lead(channel))
         elif kind is not SubscriptionKind.CHANNEL:  # nobody in a channel can write there: its administrator can
@@ -87,6 +88,12 @@ def _buttons(message: Message, code: str, language: str, channel: str, kind: Sub
     if message.pledge:
         yield Button(_("I pledge"), f"a:vow:{code}")
     yield Button(_("Seen"), f"a:seen:{code}")
+
+
+def _pledged(message: Message, language: str, channel: str, kind: SubscriptionKind) -> str:
+    """The words that a tap on "I pledge" stands for: read before it is pressed."""
+    pledge = shipped().get(message.pledge)
+    return pledge.text(language) if pledge and pressable(channel, kind) and kind is not SubscriptionKind.RELAY else ""
 
 
 def _attachment(enclosure: Enclosure | None) -> Attachment | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
-from content.outreach_terms import Reason
+from content.outreach_terms import PledgeKind, Reason
 from handlers.messages import Address
+from storage.heard import Copy
 
 
 class OutreachEffect:
@@ -63,3 +65,32 @@ class RefuseGroup(OutreachEffect):
 
     subscription: str  # hex
     by: str
+
+
+@dataclass(frozen=True)
+class CountSeen(OutreachEffect):
+    """ "Seen" under a copy; pressed again it counts no second time."""
+
+    copy: Copy
+    who: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CountAnswer(OutreachEffect):
+    """An answer to the question of a copy; the first one of a person counts. `right` None: a poll."""
+
+    copy: Copy
+    who: bytes = field(repr=False)
+    option: int
+    right: bool | None
+
+
+@dataclass(frozen=True)
+class PressVow(OutreachEffect):
+    """A press on a pledge's button. Performing asks `vow_rules.step` again, the row held."""
+
+    kind: PledgeKind
+    place: str
+    who: bytes = field(repr=False)
+    text: str
+    day: date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.outreach import desk, joining, waiting
+from handlers.outreach import desk, heard, joining, waiting
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
@@ -14,6 +14,9 @@ COMMANDS: Mapping[str, Answer] = {
 
 ACTIONS: Mapping[str, Action] = {
     "outreach": desk.back,
+    "seen": heard.seen,
+    "quiz": heard.quiz,
+    "vow": heard.vow,
     "offer": joining.offer,
     "agree": joining.agree,
     "sample": joining.sample,

@@ -6,10 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform.doing import Doing
-from bot.perform.outreach import subscribing
+from bot.perform.outreach import hearing, subscribing
 from handlers.outreach import effects
 
 EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
+    effects.CountSeen: hearing.count_seen,
+    effects.CountAnswer: hearing.count_answer,
+    effects.PressVow: hearing.press_vow,
     effects.AskStanding: subscribing.ask_standing,
     effects.HoldChat: subscribing.hold,
     effects.ReleaseChat: subscribing.release,

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections import Counter
 
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.outreach_terms import SubscriptionKind
-from content.terms import Role
-from storage import heard, subscriptions
+from storage import heard
 from storage.heard import Copy, Heard, presser
-from storage.subscriptions import Wanted, chat_of
-from storage.tables import campaign, delivery, press, run
-from storage.times import DAY_S, micros
+from storage.mailing import Message
+from storage.subscriptions import chat_of
+from storage.tables import press, run
+from storage.times import DAY_S
 from storage.vault.keyring import Keyring
 from tests.conftest import NOON
+from tests.sendings import group, run_sent
 from tests.world import COMMUNE, World
 
 RUN = b"r" * 16
@@ -30,22 +29,8 @@ def copy(run_id: bytes = RUN, subscription: bytes = b"s" * 16) -> Copy:
 
 async def sent(world: World, chats: int, state: str = "sent") -> tuple[bytes, list[bytes]]:
     """A run that went to so many groups -1, -2, ...; its id and theirs."""
-    officer = await world.officer(COMMUNE, 1, Role.OFFICER)
-    campaign_id, run_id = secrets.token_bytes(16), secrets.token_bytes(16)
-    now = micros(world.now)
-    async with world.database.write() as rows:
-        ids = []
-        for number in range(1, chats + 1):
-            to = {"channel": "telegram", "chat": f"-{number}", "user": "", "thread": "", "private": False}
-            wanted = Wanted(SubscriptionKind.GROUP, to, area=world.area(COMMUNE), consent_text="1")
-            ids.append((await subscriptions.subscribe(rows, world.keyring, wanted, world.now)).id)
-        whole = {"state": "approved", "station": COMMUNE, "author": officer.row, "body": b"", "digest": b""}
-        await rows.execute(sa.insert(campaign).values(id=campaign_id, version=1, made_at=now, **whole))
-        of = {"campaign": campaign_id, "number": 1, "state": "sending", "body": b""}
-        await rows.execute(sa.insert(run).values(id=run_id, due_at=now, began_at=now, **of))
-        copies = [{"run": run_id, "subscription": one, "channel": "telegram", "state": state} for one in ids]
-        await rows.execute(sa.insert(delivery), copies)
-    return run_id, ids
+    groups = [group(str(-number), area=world.area(COMMUNE)) for number in range(1, chats + 1)]
+    return await run_sent(world, Message({"vi": "Kẹo lạ: đừng thử."}), groups, state)
 
 
 async def test_a_copy_is_found_by_the_chat_it_stands_in_and_by_no_other(world: World) -> None:

@@ -126,7 +126,7 @@ class Chat:
 
     async def payload(self, payload: str, **more: Any) -> Turned:
         """Press anything: a payload can be forged."""
-        return await self.act(Act.PRESS, payload=payload, callback="c", **more)
+        return await self.act(Act.PRESS, **{"payload": payload, "callback": "c", **more})
 
     async def say(self, text: str) -> Turned:
         return await self.act(Act.TEXT, text=text)
