@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.wire import address_to_json, screen_to_json
+from bot.wire import address_to_json, screen_to_json, topic_to_json
 from handlers.messages import Address, Commands, Erase, Lane, Post, Remove, Show, Toast
 from storage import conversations, outbox
 from storage.outbox import Letter
@@ -63,13 +63,16 @@ def letters_of(post: Show | Remove | Erase | Commands, chat: bytes) -> list[Lett
             "reply_to": post.reply_to,
             "lasts_s": post.lasts_s,
         }
+        if post.topic:
+            body["topic"] = topic_to_json(post.topic)
         return [
             Letter(
                 to.channel, chat, "show", body, post.name, post.lane, post.fresh, post.repeatable, post.after_s
             )
         ]  # fmt: skip
     if isinstance(post, Remove):
-        return [Letter(to.channel, chat, "remove", where, post.name, Lane.REPLY, after_s=post.after_s)]
+        body = {**where, "topic": True} if post.topic else where
+        return [Letter(to.channel, chat, "remove", body, post.name, Lane.REPLY, after_s=post.after_s)]
     if isinstance(post, Commands):
         body = {**where, "words": [list(one) for one in post.words]}
         return [Letter(to.channel, chat, "menu", body, lane=Lane.REPLY)]

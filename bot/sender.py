@@ -22,6 +22,7 @@ from bot.delivery import Delivery, Result, deliver
 from bot.limits import Limits, Rates
 from bot.meters import Meters
 from bot.settling import Settling
+from bot.topics import to_make, topic_of
 from bot.waiting import rung
 from bot.wire import address_from_json
 from storage import leases, outbox, screens
@@ -124,7 +125,13 @@ class Sender:
 
     async def _inherit(self, conn: AsyncConnection, now: float) -> None:
         left = await outbox.in_flight(conn, self._seals, self._channel.name)
-        await self._settling.settle(conn, [Result(row, Fate.UNKNOWN, why="interrupted") for row in left], now)
+        shown = await screens.find_all(conn, self._seals, [place for row in left for place in self._places(row)])
+        await self._settling.settle(conn, [self._interrupted(self._delivery(row, shown)) for row in left], now)
+
+    def _interrupted(self, delivery: Delivery) -> Result:
+        """What was still to be made a topic for has surely not been sent."""
+        making = to_make(topic_of(self._channel, delivery.row), delivery.topic)
+        return Result(delivery.row, Fate.RETRY if making else Fate.UNKNOWN, why="interrupted")
 
     async def _round(self, now: float) -> Round:
         results, self._results = self._results, []
@@ -144,16 +151,19 @@ class Sender:
         return Round([self._delivery(row, shown) for row in claimed], next_at)
 
     def _places(self, row: Claimed) -> list[tuple[bytes, bytes]]:
-        """The screens that matter to a letter: its own, and the one that it answers."""
-        answers = row.body.get("reply_to") if row.body else None
-        names = [row.screen, self._seals.screen_id(row.chat, answers) if answers else None]
-        return [(row.chat, name) for name in names if name is not None]
+        """The screens that matter to a letter: its own, the one that it answers, and its topic."""
+        named = [self._screen(row, name) for name in (_answered(row), _topic(row))]
+        return [(row.chat, one) for one in (row.screen, *named) if one is not None]
+
+    def _screen(self, row: Claimed, name: str) -> bytes | None:
+        return self._seals.screen_id(row.chat, name) if name else None
 
     def _delivery(self, row: Claimed, shown: dict[tuple[bytes, bytes], Shown]) -> Delivery:
-        answers = row.body.get("reply_to") if row.body else None
-        answered = shown.get((row.chat, self._seals.screen_id(row.chat, answers))) if answers else None
-        own = shown.get((row.chat, row.screen)) if row.screen else None
-        return Delivery(row, own, answered.message if answered else "")
+        own, answered, topic = (
+            shown.get((row.chat, one)) if one else None
+            for one in (row.screen, self._screen(row, _answered(row)), self._screen(row, _topic(row)))
+        )
+        return Delivery(row, own, answered.message if answered else "", topic)
 
     async def _claim(self, conn: AsyncConnection, now: float) -> tuple[list[Claimed], float | None]:
         """As many as the rates, the flood-waits and the calls in flight leave room for; replies first."""
@@ -202,3 +212,12 @@ class Sender:
             async with self._database.write() as conn:
                 await self._settling.settle(conn, self._results, now)
                 await leases.release(conn, f"sender:{self._channel.name}", self._holder)
+
+
+def _answered(row: Claimed) -> str:
+    return str(row.body.get("reply_to") or "") if row.body else ""
+
+
+def _topic(row: Claimed) -> str:
+    topic = row.body.get("topic") if row.body and row.kind == "show" else None
+    return str(topic["name"]) if topic else ""

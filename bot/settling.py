@@ -44,6 +44,8 @@ class Settling:
         if arrived:
             await self._arrived(conn, arrived, now)
         for result in results:
+            if result.refused:
+                await self._tell_group(conn, result.row, result.refused, now)
             if result.fate not in ARRIVED:
                 await self._other(conn, result, now)
 
@@ -73,7 +75,9 @@ class Settling:
 
     async def _other(self, conn: AsyncConnection, result: Result, now: float) -> None:
         row, fate = result.row, result.fate
-        if fate is Fate.RETRY:
+        if fate is Fate.STEP:
+            await self._step(conn, result, now)
+        elif fate is Fate.RETRY:
             await self._again(conn, row, now, RETRY_S[min(row.tries, len(RETRY_S) - 1)])
         elif fate is Fate.TOKEN:
             await self._again(conn, row, now, TOKEN_RETRY_S)
@@ -96,6 +100,30 @@ class Settling:
         else:
             await self._end(conn, row, FAILED, result.why or "bad", now)
             await self._warn(conn, "letter", _("A message could not be sent: the platform refused its content."), now)
+
+    async def _step(self, conn: AsyncConnection, result: Result, now: float) -> None:
+        """The letter's topic is made or turned, and the letter goes on; or it is gone, and all that stood in it."""
+        row = result.row
+        if row.body is not None and result.topic is not None:
+            await screens.put(conn, self._seals, [screens.Standing(row.chat, result.topic, lasting=True)], now)
+            await outbox.requeue(conn, row, now, now, counts=False)
+        elif row.body is not None:
+            await screens.drop_topic(conn, self._seals, row.chat, row.body["topic"]["name"])
+            await outbox.requeue(conn, row, now, now)
+            await self._tell_group(conn, row, "gone", now)
+
+    async def _tell_group(self, conn: AsyncConnection, row: Claimed, why: str, now: float) -> None:
+        """The house hears what became of a letter's topic."""
+        if row.body is not None:
+            told = {
+                "address": row.body["to"],
+                "act": Act.TOPICS,
+                "name": why,
+                "text": row.body["topic"]["name"],
+                "at": now,
+            }
+            await conversations.ensure(conn, [row.chat], now)
+            await inbox.put_event(conn, self._seals, row.chat, told, self._ticks.next(now), now)
 
     async def _again(self, conn: AsyncConnection, row: Claimed, now: float, wait_s: float) -> None:
         if now - seconds(row.ord) > GIVE_UP_S:

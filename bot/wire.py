@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from handlers.messages import Act, Address, Attachment, Button, Incoming, Lane, Media, Screen, Show
+from handlers.messages import Act, Address, Attachment, Button, Incoming, Lane, Media, Screen, Show, Topic
 
 
 def _short(value: Any, defaults: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,7 +32,8 @@ _INCOMING = _plain_fields(Incoming, "address", "act", "media", "point", "show")
 _BUTTON = _plain_fields(Button)
 _ATTACHMENT = _plain_fields(Attachment)
 _SCREEN = _plain_fields(Screen, "rows", "attachment")
-_SHOW = {name: default for name, default in _plain_fields(Show, "to", "screen").items() if name != "name"}
+_TOPIC = _plain_fields(Topic)
+_SHOW = {name: default for name, default in _plain_fields(Show, "to", "screen", "topic").items() if name != "name"}
 
 
 def address_to_json(address: Address) -> dict[str, Any]:
@@ -91,8 +92,16 @@ def screen_from_json(stored: Mapping[str, Any]) -> Screen:
     )
 
 
+def topic_to_json(topic: Topic) -> dict[str, Any]:
+    return _short(topic, _TOPIC)
+
+
+def topic_from_json(stored: Mapping[str, Any]) -> Topic:
+    return Topic(**_known(stored, _TOPIC))
+
+
 def show_to_json(show: Show) -> dict[str, Any]:
-    """A post as it waits for its time or for its reader: everything but the address."""
+    """A post to a person as it waits for its time or for its reader: everything but the address; they have no topics."""
     return {"name": show.name, "screen": screen_to_json(show.screen), **_short(show, _SHOW)}
 
 

@@ -262,6 +262,14 @@ class StationKind(Term):
     NEIGHBOUR = "neighbour", N_("Neighbouring province")
 
 
+class GroupTopics(StrEnum):
+    """Whether a station's group is divided into topics, one for each incident."""
+
+    NONE = ""
+    KEPT = "kept"
+    REFUSED = "refused"  # it has topics, and we may make none: cards appear in the chat itself
+
+
 class PersonState(Term):
     """Where a member of staff stands."""
 

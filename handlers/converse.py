@@ -138,7 +138,9 @@ async def follow(here: Here, routes: Routes, reply: Reply) -> Reply:
 async def route(here: Here, routes: Routes) -> Reply:
     incoming = here.incoming
     if not incoming.address.private:
-        return await (press(here, routes) if incoming.act is Act.PRESS else routes.group(here))
+        reply = await (press(here, routes) if incoming.act is Act.PRESS else routes.group(here))
+        reply.effects = [*reply.effects, *await routes.noticed(here)]
+        return reply
     if incoming.act is Act.LEFT:
         here.talking.talks.clear()
         return Reply(forget=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from content.terms import Contact, Detail, DutyPart, Mark, Merit, PersonState, Reader, Role, Topic, Urgency
+from content.terms import Contact, Detail, DutyPart, GroupTopics, Mark, Merit, PersonState, Reader, Role, Topic, Urgency
 from handlers.messages import Address, Media
 from handlers.outreach.effects import OutreachEffect
 from handlers.triage.export_rules import Form
@@ -484,6 +484,7 @@ class LinkGroup:
     station: str
     address: Address
     by: str
+    forum: bool = False  # it is divided into topics
 
 
 @dataclass(frozen=True)
@@ -499,6 +500,24 @@ class MoveGroup:
 
     address: Address
     chat: str = field(repr=False)  # the new chat id
+
+
+@dataclass(frozen=True)
+class KeepTopics:
+    """A station's group has topics for us from now on, or none. Where the right was taken, its head and the operator
+    are told, once.
+    """
+
+    station: str
+    topics: GroupTopics
+
+
+@dataclass(frozen=True)
+class ShowAgain:
+    """The topic of a tip is gone from a station's group: what stood in it is shown anew."""
+
+    station: str
+    tip: str
 
 
 @dataclass(frozen=True)
@@ -526,6 +545,7 @@ Effect = (
     | MarkAbuse | TakeBack | ProposeReward | DecideReward | GiveCode | ClaimReward
     | JoinTips | KeepApart | SplitTip | TellAll
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup
+    | KeepTopics | ShowAgain
     | Refused | Note
     | OutreachEffect
 )  # fmt: skip

@@ -9,7 +9,7 @@ from handlers.here import Here, Reply
 from handlers.outreach import joining
 from handlers.outreach import tables as outreach
 from handlers.routes import Action, Routes
-from handlers.triage import desk, doors, groups
+from handlers.triage import desk, doors, groups, topics
 from handlers.triage import tables as staff
 from handlers.triage.staff import for_staff
 
@@ -22,7 +22,7 @@ async def started(here: Here) -> Reply:
 
 async def in_group(here: Here) -> Reply:
     """Messages of prevention, or whatever else happens in a group."""
-    return await joining.in_group(here) or await groups.group(here)
+    return await groups.promoted(here) or await joining.in_group(here) or await groups.group(here)
 
 
 def privately(answer: Action) -> Action:
@@ -49,6 +49,7 @@ ROUTES = Routes(
     pages={**citizens.PAGES, "desk": desk.desk, "people": desk.desk, **outreach.PAGES},
     outside=outside.outside,
     group=in_group,
+    noticed=topics.noticed,
     home=for_staff(desk.desk, menu.home),
     leave=for_staff(desk.leave, leave.leave),
     withdrawn=withdraw.withdrawn,

@@ -41,6 +41,7 @@ class Act(StrEnum):
     WITHDRAWN = "withdrawn"  # the person had the platform ask us to erase what is theirs
     RIGHTS = "rights"  # the bot's rights in a group changed
     MOVED = "moved"  # a group became a supergroup; text holds the new chat id
+    TOPICS = "topics"  # a group keeps no topic for us: name says why, text which (from the house)
     UNHEARD = "unheard"  # the platform lets our answers through no more, whatever the person writes (from the house)
     IDLE = "idle"  # nobody pressed anything for a while (from the clock)
     NEWS = "news"  # slow work ended or a waited-for moment came: name says which, payload holds JSON (from the house)
@@ -74,6 +75,8 @@ class Incoming:
     reply_to: str = ""
     nameless: bool = False  # a group's anonymous admin: nobody can be held to the press
     mentioned: bool = False  # in a group: the bot was spoken to
+    forum: bool = False  # in a group: it is divided into topics
+    manages: bool = False  # where the bot's standing in a group changed: it may make topics there
     forwarded: bool = False
     show: Show | None = field(default=None, repr=False)
     at: float = 0.0  # seconds since 1970, when it reached us
@@ -123,6 +126,15 @@ class Lane(StrEnum):
 
 
 @dataclass(frozen=True)
+class Topic:
+    """A topic of a group, as it should be: made where it does not stand, unless it is closed; closed, or opened anew."""
+
+    name: str
+    title: str
+    closed: bool = False
+
+
+@dataclass(frozen=True)
 class Show:
     """Bring a named screen of a chat up to date: edited in place where it stands, sent anew where it does not, or where `fresh`."""
 
@@ -135,15 +147,17 @@ class Show:
     reply_to: str = ""  # the name of another screen of this chat
     repeatable: bool = True  # an attempt of unknown outcome may be repeated: a second copy is harmless
     lasts_s: float = 0.0  # removed this long after it was sent; shown anew, the time starts anew. 0: it stays
+    topic: Topic | None = None  # where it belongs, if the platform has topics; None: wherever it stands
 
 
 @dataclass(frozen=True)
 class Remove:
-    """Take a named screen out of a chat."""
+    """Take a named screen out of a chat; or a topic, with all that was said in it."""
 
     to: Address
     name: str
     after_s: float = 0.0
+    topic: bool = False
 
 
 @dataclass(frozen=True)

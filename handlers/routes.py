@@ -6,10 +6,11 @@ duty, and what the state allows.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handlers.dialogue import Ask, Event
+from handlers.effects import Effect
 from handlers.here import Here, Reply
 
 Answer = Callable[[Here], Awaitable[Reply]]
@@ -32,6 +33,7 @@ class Routes:
     pages: Mapping[str, Answer]  # typed text while this page is shown
     outside: Outside  # what is said outside any dialogue: never lost
     group: Answer  # whatever is said in a group
+    noticed: Callable[[Here], Awaitable[Sequence[Effect]]]  # what any act in a group tells of the group
     home: Answer  # the menu
     leave: Answer  # the quick exit
     withdrawn: Answer  # the person had the platform ask us to erase what is theirs

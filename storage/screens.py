@@ -31,6 +31,7 @@ class Shown:
     look: str = field(repr=False)  # a hash of what is shown: an edit that changes nothing is not sent
     file: bool = False  # a message with a file can't be edited into one without, nor the other way
     protect: bool = False  # nor can protection be put on or taken off
+    thread: str = field(default="", repr=False)  # the number of the topic of ours in which it stands
 
 
 async def find(conn: AsyncConnection, seals: Seals, chat: bytes, names: Iterable[str]) -> dict[str, Shown]:
@@ -96,6 +97,18 @@ async def drop(conn: AsyncConnection, seals: Seals, chat: bytes, name: str) -> N
     """The screen stands nowhere any more."""
     chosen = sa.and_(screens.c.chat == chat, screens.c.name == seals.screen_id(chat, name))
     await conn.execute(sa.delete(screens).where(chosen))
+
+
+async def drop_topic(conn: AsyncConnection, seals: Seals, chat: bytes, name: str) -> None:
+    """A topic is gone from a group, and whatever stood in it."""
+    topic = (await find(conn, seals, chat, [name])).get(name)
+    if topic is None:
+        return
+    rows = (await conn.execute(sa.select(screens.c.name, screens.c.body).where(screens.c.chat == chat))).all()
+    opened = seals.open_all("screens", [(chat + row.name, row.body) for row in rows])
+    gone = [row.name for row in rows if opened.get(chat + row.name, {}).get("thread") == topic.message]
+    lost = sa.and_(screens.c.chat == chat, screens.c.name.in_([*gone, seals.screen_id(chat, name)]))
+    await conn.execute(sa.delete(screens).where(lost))
 
 
 async def drop_all(conn: AsyncConnection, chats: Sequence[bytes]) -> None:

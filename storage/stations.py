@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from content.terms import StationKind
+from content.terms import GroupTopics, StationKind
 from storage.tables import recovery, station
 from storage.upsert import upsert
 from storage.vault.keyring import Keyring
@@ -31,6 +31,7 @@ class Station:
     key_mac: bytes | None = None
     group: bytes | None = None  # the sealed address of its group
     group_chat: bytes | None = None
+    topics: GroupTopics = GroupTopics.NONE
     key_due: bool = False  # somebody who held the key left while nobody was on shift: it must still be replaced
 
     @property
@@ -47,7 +48,7 @@ _HELD_TO_SEAL, _HELD_TO_CHANGE = _HELD.with_for_update(read=True), _HELD.with_fo
 
 def _record(row: sa.Row[tuple[object, ...]]) -> Station:
     values = dict(row._mapping)
-    values["kind"] = StationKind(values["kind"])
+    values["kind"], values["topics"] = StationKind(values["kind"]), GroupTopics(values["topics"])
     return Station(**values)
 
 
@@ -134,10 +135,24 @@ async def set_key_due(rows: AsyncConnection, station_id: str) -> None:
     await rows.execute(sa.update(station).where(station.c.id == station_id).values(key_due=True))
 
 
-async def set_group(rows: AsyncConnection, station_id: str, *, group: bytes | None, chat: bytes | None) -> None:
+async def set_group(
+    rows: AsyncConnection,
+    station_id: str,
+    *,
+    group: bytes | None,
+    chat: bytes | None,
+    topics: GroupTopics = GroupTopics.NONE,
+) -> None:
     """The group in which the station's cards appear, or none."""
     _remember(rows, None)
-    await rows.execute(sa.update(station).where(station.c.id == station_id).values(group=group, group_chat=chat))
+    values = {"group": group, "group_chat": chat, "topics": topics.value}
+    await rows.execute(sa.update(station).where(station.c.id == station_id).values(values))
+
+
+async def set_topics(rows: AsyncConnection, station_id: str, topics: GroupTopics) -> None:
+    """Whether the station's group has topics for us."""
+    _remember(rows, None)
+    await rows.execute(sa.update(station).where(station.c.id == station_id).values(topics=topics.value))
 
 
 INNER = frozenset({StationKind.INSPECTORATE, StationKind.PROCURACY})

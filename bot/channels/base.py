@@ -15,12 +15,15 @@ from handlers.messages import Address, Screen
 
 @dataclass(frozen=True)
 class Send:
-    """A new message. `file` is the opened attachment of the screen."""
+    """A new message. `file` is the opened attachment of the screen; `topic` the number of the topic it belongs to, and
+    nowhere else: where that is gone, the message is not sent.
+    """
 
     to: Address
     screen: Screen
     reply_to: str = ""
     file: bytes | None = field(default=None, repr=False)
+    topic: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,32 @@ class Menu:
     words: tuple[tuple[str, str], ...]
 
 
-Call = Send | Edit | Delete | Answer | Menu
+@dataclass(frozen=True)
+class MakeTopic:
+    """A new topic in a group; its number is the outcome's `message`."""
+
+    to: Address
+    title: str
+
+
+@dataclass(frozen=True)
+class TurnTopic:
+    """Close a topic of ours, or open it again."""
+
+    to: Address
+    topic: str
+    closed: bool
+
+
+@dataclass(frozen=True)
+class DropTopic:
+    """Take a topic of ours away, with all that stands in it."""
+
+    to: Address
+    topic: str
+
+
+Call = Send | Edit | Delete | Answer | Menu | MakeTopic | TurnTopic | DropTopic
 
 
 class Fate(StrEnum):
@@ -77,6 +105,7 @@ class Fate(StrEnum):
     MOVED = "moved"  # the chat has another id now
     BAD = "bad"  # the platform refused the content
     TOKEN = "token"  # noqa: S105  the platform does not know our token
+    STEP = "step"  # what a letter's own call needs first was done, or has to be done anew
 
 
 @dataclass(frozen=True)
@@ -116,6 +145,7 @@ class Abilities:
 
     can_edit: bool = True
     can_delete: bool = True
+    topics: bool = False  # its groups can be divided into topics
     max_text: int = 4096
     max_buttons: int = 100
     windows: bool = False  # it lets us write only for a while after the person wrote: what can't go out waits

@@ -83,6 +83,8 @@ EFFECTS: Mapping[type, Done] = {
     effects.LinkGroup: groups.link,
     effects.ForgetGroup: groups.forget,
     effects.MoveGroup: groups.move,
+    effects.KeepTopics: groups.keep_topics,
+    effects.ShowAgain: groups.show_again,
     effects.MarkAbuse: abusing.mark,
     effects.TakeBack: abusing.take_back,
     effects.ProposeReward: rewarding.propose,

@@ -1,15 +1,18 @@
-"""A station's group: linked, moved, lost. What was a group of prevention is told of it too: a group is either."""
+"""A station's group: linked, moved, lost, divided into topics. A group of prevention is told of it too: a group is either."""
 
 from __future__ import annotations
 
+from bot.perform import ringing
 from bot.perform.doing import Doing, seal_group
 from bot.perform.outreach import subscribing
-from content.locales import _
+from content.locales import DEFAULT, _, speaking
 from content.outreach_terms import Reason
-from handlers.effects import ForgetGroup, LinkGroup, MoveGroup
-from handlers.messages import Address
-from storage import screens, stations
+from content.terms import GroupTopics, PersonState, Role
+from handlers.effects import ForgetGroup, KeepTopics, LinkGroup, MoveGroup, ShowAgain
+from handlers.messages import Address, Lane, Screen, Show
+from storage import people, screens, stations, tips
 from storage.stations import Station
+from storage.tips import Place
 
 
 def chat_id(doing: Doing, address: Address) -> bytes:
@@ -24,7 +27,8 @@ def bare(address: Address) -> Address:
 
 async def link(doing: Doing, effect: LinkGroup) -> None:
     """The station's cards appear here from now on; the group it had before is forgotten."""
-    await _set(doing, effect.station, bare(effect.address))
+    topics = GroupTopics.KEPT if effect.forum else GroupTopics.NONE
+    await _set(doing, effect.station, bare(effect.address), topics)
     doing.audit(effect.by, "group linked", effect.station)
 
 
@@ -49,10 +53,37 @@ async def move(doing: Doing, effect: MoveGroup) -> None:
     await subscribing.moved(doing, effect.address, effect.chat)
 
 
+async def keep_topics(doing: Doing, effect: KeepTopics) -> None:
+    """Cards follow when they are shown the next time; whoever can give the right back hears of it once."""
+    unit = await stations.get(doing.rows, effect.station)
+    if unit is None or unit.topics is effect.topics:
+        return
+    await stations.set_topics(doing.rows, unit.id, effect.topics)
+    doing.audit("", f"topics {effect.topics or 'ended'}", unit.id)
+    if unit.topics is not GroupTopics.KEPT or effect.topics is not GroupTopics.REFUSED:
+        return
+    with speaking(DEFAULT):
+        text = _("The bot may not manage topics in the group of {unit}: cards appear in the chat itself.")
+        cure = _("To have a topic for each tip, make the bot an admin with the right to manage topics only.")
+        screen = Screen(f"{text.format(unit=unit.name)}\n{cure}")
+    doing.alerts.append((f"topics.{unit.id}", screen.text))
+    for one in await people.of_station(doing.rows, doing.keyring, unit.id):
+        if one.role is Role.HEAD and one.state is PersonState.ACTIVE:
+            to = await doing.address_of(one)
+            doing.posts.append(Show(to, f"topics:{unit.id}", screen, fresh=True, lane=Lane.ALERT))
+
+
+async def show_again(doing: Doing, effect: ShowAgain) -> None:
+    """A tip's topic is gone: the card is brought up to date wherever it stands, and makes itself a new one."""
+    card = await tips.card(doing.rows, effect.tip)
+    if card and Place(effect.station) in await tips.shown(doing.rows, effect.tip):
+        await ringing.refresh(doing, card)
+
+
 async def _of(doing: Doing, address: Address) -> Station | None:
     return await stations.of_group(doing.rows, chat_id(doing, address))
 
 
-async def _set(doing: Doing, station: str, address: Address) -> None:
+async def _set(doing: Doing, station: str, address: Address, topics: GroupTopics = GroupTopics.NONE) -> None:
     sealed = seal_group(doing.keyring, station, address)
-    await stations.set_group(doing.rows, station, group=sealed, chat=chat_id(doing, address))
+    await stations.set_group(doing.rows, station, group=sealed, chat=chat_id(doing, address), topics=topics)

@@ -9,12 +9,14 @@ from typing import Any
 
 from bot.perform.doing import Doing
 from content.locales import DEFAULT, _, speaking
-from handlers.messages import Address, Lane, Remove, Screen, Show
+from content.terms import GroupTopics
+from handlers.messages import Address, Lane, Remove, Screen, Show, Topic
 from handlers.triage import alarm
 from handlers.triage.alarm import Ring, Rings
 from handlers.triage.card import Around, card_name, group_card, passed_card, private_card, seen_by, urgent
 from handlers.triage.hours import quiet
 from handlers.triage.routing_rules import to_call
+from handlers.triage.topics import topic_name, topic_of
 from storage import due, incidents, people, stations, tips
 from storage.people import Person
 from storage.stations import Station
@@ -84,7 +86,9 @@ async def close_cards(doing: Doing, card: Card) -> None:
         to = await _chat(doing, Ring(place.station, place.person), known, staff)
         if to:
             doing.posts.append(Remove(to, alarm.ring_name(card.public)))
-            doing.posts.append(Show(to, card_name(card.public), line, lane=Lane.ALERT))
+            topic = _topic(doing, card, place, known)
+            topic = topic and replace(topic, closed=True)
+            doing.posts.append(Show(to, card_name(card.public), line, lane=Lane.ALERT, topic=topic))
 
 
 async def refresh(doing: Doing, card: Card, *, after_s: float = 0.0, reply: bool = False) -> None:
@@ -109,8 +113,8 @@ async def ring_source(doing: Doing, card: Card, presser: str) -> None:
             continue
         with speaking(DEFAULT):
             look = replace(alarm.source_screen(card, private=bool(place.person)), silent=silent)
-        name, reply_to = alarm.ring_name(card.public), card_name(card.public)
-        doing.posts.append(Show(to, name, look, True, Lane.ALERT, reply_to=reply_to))
+        name, reply_to, topic = alarm.ring_name(card.public), card_name(card.public), _topic(doing, card, place, known)
+        doing.posts.append(Show(to, name, look, True, Lane.ALERT, reply_to=reply_to, topic=topic))
 
 
 async def take_down(doing: Doing, card: Card) -> None:
@@ -121,6 +125,8 @@ async def take_down(doing: Doing, card: Card) -> None:
         to = await _chat(doing, Ring(place.station, place.person), known, staff)
         if to:
             doing.posts.append(Remove(to, card_name(card.public)))
+        if to and _topic(doing, card, place, known):
+            doing.posts.append(Remove(to, topic_name(card.public), topic=True))
     await tips.taken_down(doing.rows, card.public)
 
 
@@ -164,12 +170,12 @@ async def _post(
                 screens.append(
                     (alarm.ring_name(card.public), alarm.ring_screen(card, around), True, card_name(card.public))
                 )
-        for name, look, fresh, reply_to in screens:
-            silent = ring.silent or look.silent
-            doing.posts.append(
-                Show(to, name, replace(look, silent=silent), fresh, Lane.ALERT, after_s=after_s, reply_to=reply_to)
-            )
-        places.append(Place(ring.station, ring.person))
+        place = Place(ring.station, ring.person)
+        topic = _topic(doing, card, place, known)
+        for name, screen, fresh, reply_to in screens:
+            look = replace(screen, silent=ring.silent or screen.silent)
+            doing.posts.append(Show(to, name, look, fresh, Lane.ALERT, after_s=after_s, reply_to=reply_to, topic=topic))
+        places.append(place)
     await tips.show_at(doing.rows, card.public, places)
 
 
@@ -199,6 +205,14 @@ async def _chat(doing: Doing, ring: Ring, known: dict[str, Station], staff: Sequ
         return doing.group_of(known[ring.station])
     person = next((one for one in staff if one.id == ring.person), None)
     return await doing.address_of(person) if person else None
+
+
+def _topic(doing: Doing, card: Card, place: Place, known: dict[str, Station]) -> Topic | None:
+    """Where the card stands in a group that has topics; None in anybody's own chat."""
+    if place.person or known[place.station].topics is not GroupTopics.KEPT:
+        return None
+    with speaking(DEFAULT):
+        return topic_of(card, place_name(doing, card))
 
 
 async def _around(

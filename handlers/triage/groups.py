@@ -12,6 +12,7 @@ from handlers.messages import Act, Button, Erase, Lane, Post, Screen, Show
 from handlers.screens import action
 from handlers.triage.gate import Admitted, admit
 from handlers.triage.permissions import SENTENCES, Refusal, Right, case_of, refusal
+from handlers.triage.topics import station_here
 from storage import subscriptions
 from storage.stations import Station
 
@@ -45,6 +46,18 @@ def joined() -> Screen:
         "Hello. For messages of prevention: who runs this group presses below. A duty group: type /noi and the unit's code."
     )
     return Screen(text, ((Button(_("Get messages"), payload=action("offer")),),))
+
+
+async def promoted(here: Here) -> Reply | None:
+    """In a station's group with topics the bot has to be an admin: it says what for, and what it does not do with that."""
+    incoming = here.incoming
+    here_for_topics = incoming.act in (Act.JOINED, Act.RIGHTS) and incoming.forum and incoming.manages
+    if not here_for_topics or await station_here(here) is None:
+        return None
+    kept = _("From now on each tip has a topic of its own in this group.")
+    return Reply(
+        posts=[_line(here, f"{kept}\n{_('As an admin I could read along: nothing of what is said here is kept.')}")]
+    )
 
 
 async def spoken_to(here: Here) -> Reply:
@@ -93,9 +106,11 @@ async def link(here: Here, arguments: tuple[str, ...]) -> Reply:
     if wanted is None or here.to.private:
         return Reply(toast=_("That button was from before."))
     text = _("This group is linked to {station}. Read tips privately, no details here.").format(station=wanted.name)
+    if here.incoming.forum:
+        text += "\n" + _("Each tip gets a topic of its own, if the bot may manage topics here.")
     return Reply(
         posts=[Show(here.to, LINE, Screen(text))],
-        effects=[LinkGroup(wanted.id, here.to, found.person.id)],
+        effects=[LinkGroup(wanted.id, here.to, found.person.id, here.incoming.forum)],
     )
 
 

@@ -21,6 +21,7 @@ station = table(
     sa.Column("key_due", sa.Boolean, nullable=False, default=False),  # somebody left: it must still be replaced
     sa.Column("group", sa.LargeBinary),  # the group's address, under the server key
     sa.Column("group_chat", sa.LargeBinary(16)),  # keyed hash of the group
+    sa.Column("topics", sa.String(8), nullable=False, default=""),  # of the group: kept, refused; empty: it has none
 )
 
 station_key = table(

@@ -63,6 +63,7 @@ def _message(message: Json, me: Me) -> Incoming | None:
         "nameless": _nameless(message),
         "mentioned": _mentioned(message, me),
         "forwarded": "forward_origin" in message,
+        "forum": _forum(message),
     }
     if (media := _media(message)) is not None:
         album = str(message.get("media_group_id", ""))
@@ -109,6 +110,7 @@ def _press(query: Json) -> Incoming | None:
         payload=query["data"],
         callback=str(query["id"]),
         nameless=str(query["from"]["id"]) == GROUP_ANONYMOUS,
+        forum=_forum(message),
     )
 
 
@@ -122,7 +124,13 @@ def _membership(change: Json) -> Incoming | None:
         return None  # unblocked: what they write next is what matters
     if change["chat"]["type"] == "channel":
         now = "posts" if change["new_chat_member"].get("can_post_messages") else "silent"
-    return Incoming(to, Act.JOINED if was in _GONE else Act.RIGHTS, name=now)
+    act = Act.JOINED if was in _GONE else Act.RIGHTS
+    manages = bool(change["new_chat_member"].get("can_manage_topics"))
+    return Incoming(to, act, name=now, forum=_forum(change), manages=manages)
+
+
+def _forum(message: Json) -> bool:
+    return message["chat"].get("is_forum") is True
 
 
 def _standing(member: Json) -> str:
@@ -180,7 +188,9 @@ def _nameless(message: Json) -> bool:
 
 
 def _mentioned(message: Json, me: Me) -> bool:
-    answered = (message.get("reply_to_message") or {}).get("from") or {}
+    """Whatever is said in a topic counts as an answer to the message that opened it: that speaks to nobody."""
+    root = message.get("reply_to_message") or {}
+    answered = {} if "forum_topic_created" in root else root.get("from") or {}
     if me.id and str(answered.get("id")) == me.id:
         return True
     return bool(me.username) and f"@{me.username}".lower() in str(message.get("text", "")).lower()

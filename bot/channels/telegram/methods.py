@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.channels.base import Answer, Call, Edit, Menu, Send
+from bot.channels.base import Answer, Call, Delete, DropTopic, Edit, MakeTopic, Menu, Send, TurnTopic
 from handlers.messages import Button, Screen
 
-MAX_TEXT, MAX_CAPTION, MAX_TOAST = 4096, 1024, 200
+MAX_TEXT, MAX_CAPTION, MAX_TOAST, MAX_TITLE = 4096, 1024, 200, 128
 GENERAL = "1"  # a forum's General topic must be addressed without its number
 
 Parameters = dict[str, Any]
@@ -30,6 +30,21 @@ def method(call: Call) -> tuple[str, Parameters]:
         scope = {"scope": {"type": "chat", "chat_id": int(call.to.chat)}}
         commands = [{"command": word, "description": text} for word, text in call.words]
         return ("setMyCommands", {"commands": commands, **scope}) if commands else ("deleteMyCommands", scope)
+    if isinstance(call, MakeTopic | TurnTopic | DropTopic):
+        return _topic(call)
+    return _delete(call)
+
+
+def _topic(call: MakeTopic | TurnTopic | DropTopic) -> tuple[str, Parameters]:
+    if isinstance(call, MakeTopic):
+        return "createForumTopic", {"chat_id": call.to.chat, "name": cut(call.title, MAX_TITLE)}
+    where = {"chat_id": call.to.chat, "message_thread_id": int(call.topic)}
+    if isinstance(call, DropTopic):
+        return "deleteForumTopic", where
+    return "closeForumTopic" if call.closed else "reopenForumTopic", where
+
+
+def _delete(call: Delete) -> tuple[str, Parameters]:
     if len(call.messages) == 1:
         return "deleteMessage", _message(call.to.chat, call.messages[0])
     return "deleteMessages", {"chat_id": call.to.chat, "message_ids": [int(one) for one in call.messages]}
@@ -63,7 +78,8 @@ def _target(call: Send) -> Parameters:
 
 
 def _thread(call: Send) -> int | None:
-    return int(call.to.thread) if call.to.thread not in ("", GENERAL) else None
+    thread = call.topic or call.to.thread
+    return int(thread) if thread not in ("", GENERAL) else None
 
 
 def _message(chat: str, message: str) -> Parameters:

@@ -9,7 +9,7 @@ import telegram
 from telegram import BotCommandScopeAllPrivateChats, InputFile
 from telegram.error import TelegramError
 
-from bot.channels.base import Abilities, Call, Fate, Outcome, Send, Standing, Unfetchable, Update
+from bot.channels.base import Abilities, Call, Fate, MakeTopic, Outcome, Send, Standing, Unfetchable, Update
 from bot.channels.telegram.inbound import ALLOWED, Me
 from bot.channels.telegram.methods import MAX_TEXT, media, method
 from bot.channels.telegram.network import Network, TooBig
@@ -27,7 +27,7 @@ class Telegram:
 
     name = NAME
     rest_s = 0.0
-    abilities = Abilities(can_edit=True, can_delete=True, max_text=MAX_TEXT, max_buttons=100)
+    abilities = Abilities(can_edit=True, can_delete=True, topics=True, max_text=MAX_TEXT, max_buttons=100)
 
     def __init__(self, token: str, *, api_url: str = API, proxy: str = "") -> None:
         self._network = Network(proxy)
@@ -51,11 +51,12 @@ class Telegram:
         return Me(str(user.id), user.username or "")
 
     async def call(self, call: Call, timeout_s: float) -> Outcome:
-        """Do it once; a topic or a message to answer that is gone is left out."""
+        """Do it once; a message to answer that is gone is left out, and so is a topic that is none of ours."""
         outcome = await self._try(call, timeout_s)
-        if outcome.fate is Fate.BAD and outcome.why in ("thread", "reply") and isinstance(call, Send):
+        left_out = ("reply",) if isinstance(call, Send) and call.topic else ("thread", "reply")
+        if outcome.fate is Fate.BAD and outcome.why in left_out and isinstance(call, Send):
             to = Address(call.to.channel, call.to.chat, call.to.user, "", call.to.private)
-            outcome = await self._try(Send(to, call.screen, "", call.file), timeout_s)
+            outcome = await self._try(Send(to, call.screen, "", call.file, call.topic), timeout_s)
         return outcome
 
     async def _try(self, call: Call, timeout_s: float) -> Outcome:
@@ -69,11 +70,12 @@ class Telegram:
             return Outcome(Fate.SENT, message=str((await self._upload(call, call.file, timeout_s)).message_id))
         name, parameters = method(call)
         result = await self._network.ask(f"{self._methods}/{name}", parameters, timeout_s)
-        if not isinstance(call, Send):
+        if not isinstance(call, Send | MakeTopic):
             return Outcome(Fate.SENT)
-        if not isinstance(result, dict) or "message_id" not in result:
+        number = "message_id" if isinstance(call, Send) else "message_thread_id"
+        if not isinstance(result, dict) or number not in result:
             raise TelegramError("the answer is no message")
-        return Outcome(Fate.SENT, message=str(result["message_id"]))
+        return Outcome(Fate.SENT, message=str(result[number]))
 
     async def standing(self, chat: str, user: str) -> Standing | None:
         """A group as it is now, and who somebody is there."""

@@ -23,6 +23,7 @@ from bot.channels.telegram.network import Unsent
 # part of the server's text -> fate, class
 _BAD_REQUESTS: tuple[tuple[str, Fate, str], ...] = (
     ("message is not modified", Fate.SAME, ""),
+    ("topic_not_modified", Fate.SAME, ""),
     ("message to edit not found", Fate.GONE, ""),
     ("message to delete not found", Fate.GONE, ""),
     ("message can't be edited", Fate.GONE, "too_old"),
@@ -43,6 +44,8 @@ _BAD_REQUESTS: tuple[tuple[str, Fate, str], ...] = (
     ("message thread not found", Fate.BAD, "thread"),
     ("topic_closed", Fate.BAD, "thread"),
     ("topic_deleted", Fate.BAD, "thread"),
+    ("topic_id_invalid", Fate.BAD, "thread"),
+    ("is not a forum", Fate.FORBIDDEN, "no_forum"),
     ("message to be replied not found", Fate.BAD, "reply"),
     ("internal server error", Fate.RETRY, "server"),
 )

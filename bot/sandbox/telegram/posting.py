@@ -3,7 +3,7 @@
 import re
 
 from bot.sandbox.telegram import render
-from bot.sandbox.telegram.state import GENERAL_TOPIC, Chat, Json, Message, User
+from bot.sandbox.telegram.state import GENERAL_TOPIC, Chat, Json, Message, Topic, User
 from bot.sandbox.telegram.world import World
 
 _CALLBACK_LANE = 1 << 54
@@ -62,6 +62,14 @@ def change(world: World, chat: Chat, message: Message, content: Json, *, dated: 
 def remove(world: World, chat: Chat, message: Message) -> None:
     message.deleted = True
     world.changed(chat, message)
+
+
+def empty(world: World, chat: Chat, topic: Topic) -> None:
+    """A topic and everything in it is gone."""
+    topic.deleted = True
+    for message in chat.messages.values():
+        if message.id == topic.id or message.json.get("message_thread_id") == topic.id:
+            remove(world, chat, message)
 
 
 def tell_bot(world: World, chat: Chat, message: Message, *, edited: bool = False) -> None:

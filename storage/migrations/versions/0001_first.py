@@ -273,6 +273,7 @@ def upgrade() -> None:
         sa.Column("key_due", sa.Boolean(), nullable=False),
         sa.Column("group", sa.LargeBinary(), nullable=True),
         sa.Column("group_chat", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("topics", sa.String(length=8), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_station")),
         sqlite_with_rowid=False,
     )

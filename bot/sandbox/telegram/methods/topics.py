@@ -3,7 +3,7 @@
 from bot.sandbox.telegram import access
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.params import Params
-from bot.sandbox.telegram.posting import post, remove, tell_bot
+from bot.sandbox.telegram.posting import empty, post, tell_bot
 from bot.sandbox.telegram.state import Chat, Json, Topic
 from bot.sandbox.telegram.world import World
 
@@ -50,10 +50,7 @@ def delete_forum_topic(world: World, p: Params) -> bool:
     room = _forum(world, p)
     access.needs_right(world, room, "can_delete_messages", "delete messages in the chat")
     room, topic = _topic(world, p)
-    topic.deleted = True
-    for message in room.messages.values():
-        if message.id == topic.id or message.json.get("message_thread_id") == topic.id:
-            remove(world, room, message)
+    empty(world, room, topic)
     return True
 
 

@@ -29,6 +29,8 @@ class TelegramPhones:
             "unblock": partial(people.block, world, False),
             "deactivate": partial(people.deactivate, world),
             "migrate": partial(groups.migrate, world),
+            "divide": partial(groups.divide, world),
+            "delete_topic": partial(groups.delete_topic, world),
             **{
                 action: partial(groups.change_member, world, status)
                 for action, status in groups.STATUS_BY_ACTION.items()

@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.platform import Json, Upload, Wrong
 from bot.sandbox.telegram import render, text
 from bot.sandbox.telegram.phones.people import chat, person
-from bot.sandbox.telegram.posting import post, tell_bot, tell_membership
+from bot.sandbox.telegram.posting import empty, post, tell_bot, tell_membership
 from bot.sandbox.telegram.state import Chat, Member, User
 from bot.sandbox.telegram.world import World
 
@@ -89,6 +89,27 @@ def migrate(world: World, chat_id: str, given: Mapping[str, Any], _: Sequence[Up
     tell_bot(world, new, came)
     world.events.add("chat", platform="telegram", chat_id=old.id)
     return {"chat_id": new.id}
+
+
+def divide(world: World, chat_id: str, given: Mapping[str, Any], _: Sequence[Upload]) -> Json:
+    """`{from, on}`: a supergroup is divided into topics, or no more; nobody is told, as on the real platform."""
+    room, actor = chat(world, chat_id), person(world, given)
+    if room.kind != "supergroup" or not world.member(room, actor.id).in_charge:
+        raise Wrong("only an administrator divides a supergroup into topics")
+    room.is_forum = bool(given.get("on"))
+    world.events.add("chat", platform="telegram", chat_id=room.id)
+    return {"forum": room.is_forum}
+
+
+def delete_topic(world: World, chat_id: str, given: Mapping[str, Any], _: Sequence[Upload]) -> Json:
+    """`{from, topic}`: an administrator deletes a topic with all that stands in it; no bot is told."""
+    room, actor = chat(world, chat_id), person(world, given)
+    topic = room.topics.get(int(given.get("topic") or 0))
+    if topic is None or topic.deleted or not world.member(room, actor.id).in_charge:
+        raise Wrong("only an administrator deletes a topic that is there")
+    empty(world, room, topic)
+    world.events.add("chat", platform="telegram", chat_id=room.id)
+    return {"topic": topic.id}
 
 
 def _set(world: World, room: Chat, actor: User, who: User, status: str, rights: Json) -> None:

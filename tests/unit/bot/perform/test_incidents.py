@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from content.terms import CitizenStatus, Outcome, Stage, Urgency, Verified
 from handlers import effects
-from handlers.messages import Toast
+from handlers.messages import Address, Remove, Show, Toast
 from handlers.triage.move_rules import Move
 from handlers.triage.state_rules import Given
+from handlers.triage.topics import topic_name
 from storage import audit, incidents, tips
 from storage.engine import Database
 from storage.incidents import Belonging
@@ -57,6 +58,17 @@ async def belonging(world: World, public: str) -> Belonging:
 async def join(world: World, officer: Person, younger: str, older: str) -> list[Any]:
     version = (await card(world, younger)).version
     return await world.do(effects.JoinTips(younger, version, older, officer.id), by=member(10))
+
+
+async def test_an_incident_has_one_topic_in_a_group_that_has_topics(world: World) -> None:
+    group = Address("telegram", "-100", private=False)
+    await world.do(effects.LinkGroup(COMMUNE, group, "", forum=True))
+    officer, (older, younger) = await told(world, 2)
+    posts = await join(world, officer, younger, older)
+    gone = [post for post in posts if isinstance(post, Remove) and post.topic]
+    assert [(post.to, post.name) for post in gone] == [(group, topic_name(younger))]
+    shown = {post.topic.name for post in posts if isinstance(post, Show) and post.topic}
+    assert shown == {topic_name(older)}
 
 
 async def test_what_weighs_more_counts_for_both(world: World) -> None:

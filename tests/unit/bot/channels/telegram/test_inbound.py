@@ -113,6 +113,27 @@ def test_a_topic_is_part_of_the_address() -> None:
     assert heard(chat=GROUP, text="x", message_thread_id=42).address.thread == ""
 
 
+def test_what_is_said_in_a_topic_that_the_bot_opened_is_not_said_to_the_bot() -> None:
+    root = {"message_id": 42, "from": {"id": 700}, "forum_topic_created": {"name": "T-7K2Q"}}
+    assert not heard(chat=GROUP, text="on my way", reply_to_message=root).mentioned
+
+
+def test_a_group_says_whether_it_has_topics_and_whether_the_bot_may_make_them() -> None:
+    forum = {**GROUP, "is_forum": True}
+    assert heard(chat=forum, text="x").forum
+    assert not heard(chat={**GROUP, "is_forum": False}, text="x").forum
+    pressed = act(
+        "callback_query", {"id": "1", "from": PERSON, "data": "a", "message": {"chat": forum, "message_id": 2}}
+    )
+    assert pressed is not None
+    assert pressed.forum
+    now = {"status": "administrator", "can_manage_topics": True}
+    change = {"chat": forum, "from": PERSON, "old_chat_member": {"status": "member"}, "new_chat_member": now}
+    found = act("my_chat_member", change)
+    assert found is not None
+    assert (found.forum, found.manages) == (True, True)
+
+
 def test_an_anonymous_admin_is_nameless_and_a_press_never_is() -> None:
     assert heard(chat=GROUP, text="x", **{"from": {"id": 1087968824}, "sender_chat": GROUP}).nameless
     pressed = act(

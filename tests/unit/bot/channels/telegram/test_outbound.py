@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.channels.base import Answer, Delete, Edit, Fate, Send, Unfetchable
+from bot.channels.base import Answer, Delete, DropTopic, Edit, Fate, MakeTopic, Send, TurnTopic, Unfetchable
 from bot.channels.telegram.methods import cut, shape
 from bot.channels.telegram.outbound import Telegram
 from bot.sandbox.server import Sandbox
@@ -55,6 +55,44 @@ async def test_silence_protection_and_spoilers_reach_the_platform(sandbox: Sandb
     picture = Screen("look", protect=True, spoiler=True, attachment=Attachment("photo", "", "", name="tin-1.jpg"))
     assert (await telegram.call(Send(to, picture, file=PNG), WAIT_S)).fate is Fate.SENT
     assert (await telegram.call(Send(to, Screen("loud", silent=False)), WAIT_S)).fate is Fate.SENT
+
+
+def a_forum(sandbox: Sandbox, **rights: bool) -> Address:
+    """A group with topics, where the bot is an admin with these rights."""
+    owner = int(newcomer(sandbox).chat)
+    group = sandbox.phones.new_group({"title": "Trực ban", "owner": owner, "kind": "supergroup", "forum": True})
+    sandbox.phones.actions["promote"](str(group["chat_id"]), {"from": owner, "bot": True, "rights": rights}, ())
+    return Address("telegram", str(group["chat_id"]), private=False)
+
+
+async def test_a_topic_is_made_closed_opened_and_taken_away(sandbox: Sandbox, telegram: Telegram) -> None:
+    to = a_forum(sandbox, can_manage_topics=True, can_delete_messages=True)
+    made = await telegram.call(MakeTopic(to, "T-7K2Q · Mua bán"), WAIT_S)
+    assert made.fate is Fate.SENT
+    sent = await telegram.call(Send(to, Screen("card"), topic=made.message), WAIT_S)
+    (shown,) = [one for one in sandbox.shown(int(to.chat)) if one["id"] == int(sent.message)]
+    assert shown["topic"] == int(made.message)
+    assert (await telegram.call(TurnTopic(to, made.message, closed=True), WAIT_S)).fate is Fate.SENT
+    assert (await telegram.call(TurnTopic(to, made.message, closed=True), WAIT_S)).fate is Fate.SAME
+    assert (await telegram.call(TurnTopic(to, made.message, closed=False), WAIT_S)).fate is Fate.SENT
+    assert (await telegram.call(DropTopic(to, made.message), WAIT_S)).fate is Fate.SENT
+
+
+async def test_what_belongs_in_a_topic_that_is_gone_is_not_said_elsewhere(sandbox: Sandbox, telegram: Telegram) -> None:
+    to = a_forum(sandbox, can_manage_topics=True)
+    gone = await telegram.call(Send(to, Screen("card"), reply_to="99", topic="77"), WAIT_S)
+    assert (gone.fate, gone.why) == (Fate.BAD, "thread")
+    assert (await telegram.call(TurnTopic(to, "77", closed=True), WAIT_S)).why == "thread"
+    elsewhere = Address("telegram", to.chat, "", "77", private=False)
+    assert (await telegram.call(Send(elsewhere, Screen("line")), WAIT_S)).fate is Fate.SENT
+
+
+async def test_why_no_topic_is_made_is_told_apart(sandbox: Sandbox, telegram: Telegram) -> None:
+    assert (await telegram.call(MakeTopic(a_forum(sandbox, can_manage_topics=False), "x"), WAIT_S)).why == "rights"
+    owner = int(newcomer(sandbox).chat)
+    given = {"title": "Trực ban", "owner": owner, "kind": "supergroup", "bot": "administrator"}
+    plain = Address("telegram", str(sandbox.phones.new_group(given)["chat_id"]), private=False)
+    assert (await telegram.call(MakeTopic(plain, "x"), WAIT_S)).why == "no_forum"
 
 
 async def test_nobody_there_is_forbidden(telegram: Telegram) -> None:
