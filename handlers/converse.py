@@ -143,7 +143,7 @@ async def route(here: Here, routes: Routes) -> Reply:
         return reply
     if incoming.act is Act.LEFT:
         here.talking.talks.clear()
-        return Reply(forget=True)
+        return await routes.blocked(here)
     if incoming.act is Act.WITHDRAWN:
         return await routes.withdrawn(here)
     if incoming.act is Act.PRESS:

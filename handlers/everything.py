@@ -6,7 +6,7 @@ from content.locales import _
 from handlers.citizen import emergency, idle, leave, menu, outside, start, withdraw
 from handlers.citizen import tables as citizens
 from handlers.here import Here, Reply
-from handlers.outreach import joining
+from handlers.outreach import joining, personal, relay
 from handlers.outreach import tables as outreach
 from handlers.routes import Action, Routes
 from handlers.triage import desk, doors, groups, topics
@@ -16,7 +16,8 @@ from handlers.triage.staff import for_staff
 
 async def started(here: Here) -> Reply:
     """/start: a word of staff's, the desk for who works here, the welcome for everybody else."""
-    found = await doors.started(here, here.incoming.text.strip())
+    word = here.incoming.text.strip()
+    found = await doors.started(here, word) or await relay.opened(here, word)
     return found or await for_staff(desk.desk, start.start)(here)
 
 
@@ -39,6 +40,7 @@ ROUTES = Routes(
         **citizens.COMMANDS,
         **{word: for_staff(answer, menu.home) for word, answer in {**staff.COMMANDS, **outreach.COMMANDS}.items()},
         "start": started,
+        "dung": personal.dung,
     },
     actions={
         **{word: privately(answer) for word, answer in citizens.ACTIONS.items()},
@@ -51,6 +53,7 @@ ROUTES = Routes(
     group=in_group,
     noticed=topics.noticed,
     home=for_staff(desk.desk, menu.home),
+    blocked=personal.blocked,
     leave=for_staff(desk.leave, leave.leave),
     withdrawn=withdraw.withdrawn,
     unseen=emergency.unseen,

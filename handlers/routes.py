@@ -36,6 +36,7 @@ class Routes:
     noticed: Callable[[Here], Awaitable[Sequence[Effect]]]  # what any act in a group tells of the group
     home: Answer  # the menu
     leave: Answer  # the quick exit
+    blocked: Answer  # they blocked us, or deleted the chat
     withdrawn: Answer  # the person had the platform ask us to erase what is theirs
     unseen: Sentence  # to whoever sent what the platform does not show us
     idle: Answer  # ten minutes without a press

@@ -115,6 +115,7 @@ OF_THE_HOUSE: Mapping[str, Wording] = {
     "key retired": Wording(N_("an old receipt key was destroyed")),
     "restored": Wording(N_("a backup was restored")),
     "group subscribed": Wording(N_("a group of {what} agreed to get messages"), About.TARGET),
+    "contact agreed": Wording(N_("a contact of {what} passes posts on"), About.TARGET),
     "group waits": Wording(N_("a group agreed to get messages and waits")),
     "group stopped": Wording(N_("a group of {what} wants no more messages"), About.TARGET),
     "targets imported": Wording(N_("the list of what prevention must reach was imported")),

@@ -42,7 +42,8 @@ async def tips(here: Here, arguments: tuple[str, ...]) -> Reply:
         return _screen(_("There is nothing to read here just now. Please come back another day."), ())
     lines = [(action("tips_for", audience.value), _(audience.text)) for audience in audiences]
     text = _("Short pieces, a minute each. Whom are they for?")
-    return _screen(text, _page(lines, "tips", *arguments[:1]))
+    weekly = ((action("weekly"), _("Get a piece weekly")),)
+    return _screen(text, (*_page(lines, "tips", *arguments[:1]), *weekly))
 
 
 async def tips_for(here: Here, arguments: tuple[str, ...]) -> Reply:

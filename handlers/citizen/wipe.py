@@ -6,6 +6,7 @@ from content.locales import _
 from handlers.citizen.leave import forget_talks, other_screens, standing
 from handlers.here import Here, Reply
 from handlers.messages import Screen, Show
+from handlers.outreach.personal import ending
 from handlers.screens import MAIN, action, menu, quick_exit
 from storage import screens
 
@@ -24,7 +25,8 @@ async def wiped(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: 
     """Every draft, every screen, everything remembered about this chat."""
     stray = screens.STRAY in await standing(here)
     last = Show(here.to, MAIN, Screen(_left(here, stray=stray)), lasts_s=LAST_WORDS_S)
-    return Reply(effects=forget_talks(here), posts=[*await other_screens(here), last], forget=True)
+    effects = [*forget_talks(here), *await ending(here)]
+    return Reply(effects=effects, posts=[*await other_screens(here), last], forget=True)
 
 
 async def command(here: Here) -> Reply:

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from handlers.citizen.leave import forget_talks
 from handlers.effects import Effect, ForgetChat, SetWayBack
 from handlers.here import Here, Reply
+from handlers.outreach.personal import ending
 
 
 async def withdrawn(here: Here) -> Reply:
     """Drafts with their files, what waits to be said to them, and the way back of a tip whose receipt is at hand."""
     ways_back: list[Effect] = [SetWayBack(receipt) for receipt in dict.fromkeys(_receipts(here))]
-    return Reply(effects=[*ways_back, *forget_talks(here), ForgetChat(here.to)], forget=True)
+    return Reply(effects=[*ways_back, *forget_talks(here), *await ending(here), ForgetChat(here.to)], forget=True)
 
 
 def _receipts(here: Here) -> Iterator[str]:

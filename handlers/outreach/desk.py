@@ -32,8 +32,15 @@ async def desk_screen(here: Here, person: Person) -> Screen:
     """Who one is here, and the ways on."""
     unit = (await here.stations())[person.station].name
     text = _("Prevention messages · {role}, {unit}").format(role=_(person.role.text), unit=unit)
-    rows = menu(*await waiting_groups(here, person))
+    rows = menu(*await waiting_groups(here, person), *links(here, person))
     return Screen(text, (*rows, ways_out(person)))
+
+
+def links(here: Here, person: Person) -> list[tuple[str, str]]:
+    """A contact is asked by a link to pass posts on."""
+    if refusal(Right.SUBSCRIBERS, case_of(person, here.now)):
+        return []
+    return [(action("relay_link"), _("Link for a contact"))]
 
 
 async def waiting_groups(here: Here, person: Person) -> list[tuple[str, str]]:

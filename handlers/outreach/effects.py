@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from content.outreach_terms import PledgeKind, Reason
+from content.library.terms import Audience
+from content.outreach_terms import PledgeKind, Reason, RelayAnswer
 from handlers.messages import Address
 from storage.heard import Copy
 
@@ -94,3 +95,39 @@ class PressVow(OutreachEffect):
     who: bytes = field(repr=False)
     text: str
     day: date
+
+
+@dataclass(frozen=True)
+class SubscribePerson(OutreachEffect):
+    """Somebody wants pieces for themselves; they have read what is kept of them."""
+
+    address: Address
+    area: str | None  # id of today's area; None for all
+    audience: Audience
+    language: str
+
+
+@dataclass(frozen=True)
+class SubscribeRelay(OutreachEffect):
+    """A contact will put posts into a group of their own that no bot can enter."""
+
+    address: Address
+    target: str
+
+
+@dataclass(frozen=True)
+class EndMine(OutreachEffect):
+    """Nothing is sent to this private chat any more, and nothing that leads to its account is kept."""
+
+    address: Address
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class AnswerPost(OutreachEffect):
+    """A contact says what became of a post. `members`: of the group, where they know."""
+
+    address: Address
+    run: bytes
+    answer: RelayAnswer
+    members: int | None = None

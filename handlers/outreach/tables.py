@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.outreach import desk, heard, joining, waiting
+from handlers.outreach import desk, heard, joining, personal, relay, waiting
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
@@ -24,10 +24,22 @@ ACTIONS: Mapping[str, Action] = {
     "stop": joining.stop,
     "waiting": waiting.waiting,
     "whose": waiting.whose,
+    "weekly": personal.weekly,
+    "weekly_stop": personal.stop,
+    "relay_link": relay.link,
+    "posted": relay.posted,
+    "other": relay.other,
+    "skip": relay.skip,
 }
 """Anybody can forge them, also in a group: each asks who presses, and where."""
 
-DIALOGUES: Mapping[str, Dialogue] = {"whose": waiting.whose_is_it}
+DIALOGUES: Mapping[str, Dialogue] = {
+    "whose": waiting.whose_is_it,
+    "weekly": personal.ask_weekly,
+    "relay": relay.agree,
+    "relay_link": relay.make_link,
+    "posted": relay.count_members,
+}
 
 PAGES: Mapping[str, Answer] = {desk.PAGE: desk.desk}
 

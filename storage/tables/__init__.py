@@ -21,6 +21,7 @@ from storage.tables.post import (
     screens,
     token,
 )
+from storage.tables.reach import relayed, tip_box
 from storage.tables.staff import invite, person, recovery, roster, shift, station, station_key
 from storage.tables.tips import (
     alike,
@@ -72,6 +73,7 @@ __all__ = [
     "press",
     "question",
     "recovery",
+    "relayed",
     "reminder",
     "reward",
     "roster",
@@ -85,6 +87,7 @@ __all__ = [
     "subscription",
     "target",
     "tip",
+    "tip_box",
     "tip_card",
     "tip_event",
     "tip_key",

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform.doing import Doing
-from bot.perform.outreach import hearing, subscribing
+from bot.perform.outreach import accounts, hearing, subscribing
 from handlers.outreach import effects
 
 EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
@@ -18,6 +18,10 @@ EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
     effects.ReleaseChat: subscribing.release,
     effects.ConfirmGroup: subscribing.confirm,
     effects.RefuseGroup: subscribing.refuse,
+    effects.SubscribePerson: accounts.person,
+    effects.SubscribeRelay: accounts.relay,
+    effects.EndMine: accounts.end,
+    effects.AnswerPost: accounts.answered,
 }
 
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {

@@ -294,6 +294,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_target_kind", ["kind", "area"], unique=False)
 
     op.create_table(
+        "tip_box",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("area", sa.String(length=64), nullable=False),
+        sa.Column("place", sa.String(length=160), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("checked", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tip_box")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("tip_box", schema=None) as batch_op:
+        batch_op.create_index("ix_tip_box_area", ["area"], unique=False)
+
+    op.create_table(
         "token",
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -821,4 +835,16 @@ def upgrade() -> None:
     with op.batch_alter_table("press", schema=None) as batch_op:
         batch_op.create_index("ix_press_subscription", ["run", "subscription"], unique=False)
 
+    op.create_table(
+        "relayed",
+        sa.Column("run", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("subscription", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("answer", sa.String(length=8), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["run"], ["run.id"], name=op.f("fk_relayed_run")),
+        sa.ForeignKeyConstraint(["subscription"], ["subscription.id"], name=op.f("fk_relayed_subscription")),
+        sa.PrimaryKeyConstraint("run", "subscription", name=op.f("pk_relayed")),
+        sqlite_with_rowid=False,
+    )
     # ### end Alembic commands ###
