@@ -15,8 +15,9 @@ from bot.jobs import Work
 from bot.papers import Papers
 from bot.perform import Performer, exporting, files, pin, searching, staff
 from bot.perform.doing import Tools
-from bot.perform.outreach import subscribing
+from bot.perform.outreach import subscribing, taking_out
 from bot.perform.rescue import Rescuer
+from bot.result_sheets import ResultSheets
 from bot.standing import Standings
 from bot.turns import Converse, Perform, Rescue
 from content.areas import load_aliases, load_everyday, load_sea, shipped
@@ -91,6 +92,7 @@ def furnish(
     work: dict[str, Work] = {
         files.FETCH: fetching.fetch,
         files.VOICE: fetching.change_voice,
+        taking_out.SHEET: ResultSheets(database, performer.tools).make,
         exporting.EXPORT: Papers(database, performer.tools).make,
         staff.PIN: try_pin,
         searching.SEARCH: search,

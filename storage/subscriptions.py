@@ -86,6 +86,11 @@ def open_address(keyring: Keyring, row_id: bytes, sealed: bytes) -> dict[str, An
     return dict(loads(unseal(keyring, sealed, _context(row_id, "address")))) if sealed else {}
 
 
+def open_title(keyring: Keyring, row_id: bytes, sealed: bytes | None) -> str:
+    """What the chat of a row that was read elsewhere calls itself; "" where it has no name."""
+    return unseal(keyring, sealed, _context(row_id, "title")).decode() if sealed else ""
+
+
 async def address(rows: AsyncConnection, keyring: Keyring, row_id: bytes) -> dict[str, Any]:
     """Where a subscriber is written to; {} where nobody is any more."""
     sealed = await rows.scalar(sa.select(subscription.c.address).where(subscription.c.id == row_id))
@@ -294,8 +299,7 @@ def _sealed_title(keyring: Keyring, row_id: bytes, title: str) -> bytes | None:
 
 def _record(keyring: Keyring, row: sa.Row[Any]) -> Subscription:
     values = dict(row._mapping)
-    sealed = values["title"]
-    values["title"] = unseal(keyring, sealed, _context(values["id"], "title")).decode() if sealed else ""
+    values["title"] = open_title(keyring, values["id"], values["title"])
     values["kind"], values["audience"] = SubscriptionKind(values["kind"]), Audience(values["audience"])
     values["state"], values["reason"] = SubscriptionState(values["state"]), Reason(values["reason"])
     return Subscription(**values)

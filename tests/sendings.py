@@ -8,13 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from content.outreach_terms import SubscriptionKind
+from content.outreach_terms import CampaignState, SubscriptionKind
 from content.terms import Role
-from storage import people, runs, subscriptions
+from storage import campaigns, people, runs, subscriptions
+from storage.campaigns import Campaign, Plan
 from storage.mailing import Message, Recipients
 from storage.subscriptions import Wanted
-from storage.tables import campaign, delivery
-from storage.times import micros
+from storage.tables import delivery
 from tests.world import COMMUNE, World
 
 AUTHOR = 90
@@ -43,8 +43,9 @@ async def run_sent(
     author = author or await world.officer(COMMUNE, AUTHOR, Role.OFFICER)
     async with world.database.write() as rows:
         ids = [(await subscriptions.subscribe(rows, world.keyring, one, world.now)).id for one in to]
-        whole = {"state": "approved", "station": COMMUNE, "author": author.row, "body": b"", "digest": b""}
-        await rows.execute(sa.insert(campaign).values(id=campaign_id, version=1, made_at=micros(world.now), **whole))
+        plan = Plan(message, Recipients(), {})
+        made = Campaign(campaign_id.hex(), CampaignState.APPROVED, COMMUNE, author.id, plan, 1, world.now)
+        await campaigns.save(rows, world.keyring, made)
         run_id = await runs.begin(rows, world.keyring, campaign_id, 1, message, Recipients(), world.now, world.now)
         assert run_id is not None
         states = outcomes or [state] * len(ids)

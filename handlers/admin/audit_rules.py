@@ -45,6 +45,7 @@ class Wording:
 
 STAFF: Mapping[str, Wording] = {
     "figures exported": Wording(N_("took out the figures of all units")),
+    "sending exported": Wording(N_("took out the table of a sending")),
     "searched": Wording(N_("searched inside the unit's tips")),
     "read": Wording(N_("read {what}"), About.TIP),
     "claimed": Wording(N_("took {what}"), About.TIP),

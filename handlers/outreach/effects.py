@@ -131,3 +131,15 @@ class AnswerPost(OutreachEffect):
     run: bytes
     answer: RelayAnswer
     members: int | None = None
+
+
+@dataclass(frozen=True)
+class ExportRun(OutreachEffect):
+    """The table of a run for whoever may see it: slow work makes it, posted in their chat, gone after a quarter of an hour.
+
+    Performing asks the right again; the audit says so when the file is posted.
+    """
+
+    run: str  # hex
+    officer: str
+    blob: str  # where the file will lie; random, made by the dialogue

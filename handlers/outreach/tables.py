@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.outreach import desk, heard, joining, personal, relay, waiting
+from handlers.outreach import desk, heard, joining, personal, relay, result, waiting
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
@@ -17,6 +17,9 @@ ACTIONS: Mapping[str, Action] = {
     "seen": heard.seen,
     "quiz": heard.quiz,
     "vow": heard.vow,
+    "result": result.result,
+    "counted": result.counted,
+    "sheet": result.sheet,
     "offer": joining.offer,
     "agree": joining.agree,
     "sample": joining.sample,

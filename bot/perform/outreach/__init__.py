@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform.doing import Doing
-from bot.perform.outreach import accounts, hearing, subscribing
+from bot.perform.outreach import accounts, hearing, subscribing, taking_out
 from handlers.outreach import effects
 
 EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
     effects.CountSeen: hearing.count_seen,
     effects.CountAnswer: hearing.count_answer,
     effects.PressVow: hearing.press_vow,
+    effects.ExportRun: taking_out.order,
     effects.AskStanding: subscribing.ask_standing,
     effects.HoldChat: subscribing.hold,
     effects.ReleaseChat: subscribing.release,
@@ -25,5 +26,6 @@ EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
 }
 
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
+    f"job.{taking_out.SHEET}": taking_out.made,
     f"job.{subscribing.STANDING}": subscribing.known,
 }
