@@ -48,6 +48,8 @@ VERBS = (
     Verb("zalo login", "zalo_login", N_("Log in to the Official Account on Zalo; afterwards the token renews itself."),
          "zalo login"),
     Verb("library", "library", N_("Show the pieces of prevention: what to mend, what to look after."), "library"),
+    Verb("qr", "qr", N_("Posters to print, with codes: of a commune to report by, of a school for its group."),
+         "qr --area 31783"),
     Verb("selftest", "selftest", N_("Send marked tips through the real code, then look for the marks everywhere."),
          "selftest"),
 )  # fmt: skip
