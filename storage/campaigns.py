@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.outreach_terms import CampaignState
+from storage import runs
 from storage.mailing import Message, Recipients, digest, message_from_json, recipients_from_json
 from storage.packed import dumps, loads
 from storage.tables import campaign, run
@@ -107,14 +108,11 @@ async def in_state(
     return [_record(keyring, row) for row in found]
 
 
-async def sent_since(rows: AsyncConnection, keyring: Keyring, since: float) -> Sequence[tuple[str, Plan]]:
-    """What was sent from a moment on: the campaign's id and what the run said to whom."""
-    query = sa.select(run.c.id, run.c.campaign, run.c.body).where(run.c.began_at >= micros(since))
-    return [
-        (row.campaign.hex(), Plan(message_from_json(body["message"]), recipients_from_json(body["recipients"]), {}))
-        for row in await rows.execute(query)
-        for body in (loads(unseal(keyring, row.body, Context("run", "body", row.id, "outreach"))),)
-    ]
+async def sent_since(rows: AsyncConnection, keyring: Keyring, since: float) -> list[tuple[float, Plan]]:
+    """What was sent from a moment on: when, and what was said to whom; when it was planned is left out."""
+    query = sa.select(run.c.id, run.c.began_at).where(run.c.began_at >= micros(since))
+    found = [(row.id, row.began_at) for row in await rows.execute(query)]
+    return [(at / 1e6, Plan(*await runs.content(rows, keyring, one), {})) for one, at in found]
 
 
 def _context(row_id: bytes) -> Context:

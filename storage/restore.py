@@ -18,6 +18,7 @@ from alembic import command
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.locales import _
+from content.outreach_terms import CampaignState
 from content.terms import PersonState, RewardState
 from storage import audit, backup, pledges, subscriptions
 from storage.anchors import Anchors
@@ -28,6 +29,7 @@ from storage.outbox import QUEUED, SENDING, UNKNOWN
 from storage.records import fill, records
 from storage.stations import INNER
 from storage.tables import (
+    campaign,
     flood,
     held,
     invite,
@@ -132,6 +134,9 @@ async def _settle(conn: AsyncConnection) -> None:
     # A held letter may be for somebody who has stopped all contact since; its question waits behind the receipt.
     for table in (shift, lease, flood, invite, held):
         await conn.execute(sa.delete(table))
+    # Nobody knows what was sent since the backup: each campaign waits until somebody who looked lets it go on.
+    waits = sa.update(campaign).where(campaign.c.state == CampaignState.APPROVED.value)
+    await conn.execute(waits.values(state=CampaignState.PAUSED.value, next_at=None))
     await conn.execute(sa.update(token).values(state=LOST))  # its refresh token was spent long ago
     await conn.execute(sa.delete(job).where(job.c.kind == PIN))
     await conn.execute(sa.update(job).values(state="waiting", lease_until=0))

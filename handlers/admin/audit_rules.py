@@ -13,6 +13,7 @@ from enum import Enum, auto
 
 from content.locales import _
 from content.terms import N_
+from handlers.outreach.campaign_rules import SENTENCES as CAMPAIGNS
 from handlers.triage.gate import day_in
 from handlers.triage.incident_rules import SENTENCES as APART
 from handlers.triage.move_screens import MOVE_LABELS
@@ -93,6 +94,22 @@ STAFF: Mapping[str, Wording] = {
     "on the roster": Wording(N_("put {what} on the roster"), About.PERSON),
     "off the roster": Wording(N_("took {what} off the roster"), About.PERSON),
     "group linked": Wording(N_("linked a group to {what}"), About.STATION),
+    "campaign written": Wording(N_("wrote a campaign")),
+    "campaign changed": Wording(N_("wrote a campaign anew")),
+    "campaign dropped": Wording(N_("threw a draft of a campaign away")),
+    "campaign submit": Wording(N_("sent a campaign for approval")),
+    "campaign approve": Wording(N_("approved a campaign")),
+    "campaign refuse": Wording(N_("did not approve a campaign")),
+    "campaign pause": Wording(N_("paused a campaign")),
+    "campaign resume": Wording(N_("resumed a campaign")),
+    "campaign stop": Wording(N_("stopped a campaign")),
+    "run pause": Wording(N_("paused a sending")),
+    "run resume": Wording(N_("resumed a sending")),
+    "run stop": Wording(N_("stopped a sending")),
+    "run again": Wording(N_("sent the failed ones again")),
+    "all stopped": Wording(N_("stopped everything that is sent")),
+    "wants the stop lifted": Wording(N_("wants to lift the stop")),
+    "stop lifted": Wording(N_("lifted the stop")),
     "audit read": Wording(N_("read the audit")),
     "group confirmed": Wording(N_("confirmed a group of {what}"), About.TARGET),
     "group refused": Wording(N_("did not confirm a group")),
@@ -182,7 +199,7 @@ MOVED = {move.value: label for move, label in MOVE_LABELS.items()}
 """What was done to a tip by the table of moves."""
 WANTED: Mapping[str, str] = MOVED | {right.value: words for right, words in RIGHTS.items()}
 WHY: Mapping[str, str] = {
-    why.value: words for table in (CLOSED, BARRED, APART, SENTENCES) for why, words in table.items()
+    why.value: words for table in (CLOSED, BARRED, APART, CAMPAIGNS, SENTENCES) for why, words in table.items()
 }  # fmt: skip
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from content.locales import _
+from content.outreach import shipped
 from handlers.admin.away import own
 from handlers.here import Here, Reply
 from handlers.messages import Button, Screen
+from handlers.outreach.lists import LABELS, listed
 from handlers.screens import action, menu
 from handlers.triage.gate import Admitted, admit
+from handlers.triage.hours import day_hour_minute, local
 from handlers.triage.permissions import KEYLESS, Right, case_of, refusal
-from storage import subscriptions
+from storage import halts, subscriptions
 from storage.people import Person
 
 PAGE = "outreach"
@@ -31,21 +34,45 @@ async def back(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: A
 async def desk_screen(here: Here, person: Person) -> Screen:
     """Who one is here, and the ways on."""
     unit = (await here.stations())[person.station].name
-    text = _("Prevention messages · {role}, {unit}").format(role=_(person.role.text), unit=unit)
-    rows = menu(*await waiting_groups(here, person), *links(here, person))
-    return Screen(text, (*rows, ways_out(person)))
+    lines = [_("Prevention messages · {role}, {unit}").format(role=_(person.role.text), unit=unit)]
+    halt = await halts.current(here.rows)
+    if halt:
+        since = day_hour_minute(halt.at, here.now, here.policy)
+        lines.append(_("EVERYTHING IS STOPPED since {since}. Two people lift it.").format(since=since))
+    elif reason := shipped().why(local(here.now, here.policy).date()):
+        lines.append(_("Nothing is sent today: {reason}.").format(reason=reason))
+    rows = menu(
+        *([(action("compose"), _("Write a campaign"))] if _may(here, person, Right.WRITE_CAMPAIGN) else []),
+        *await waiting_groups(here, person),
+        *links(here, person),
+        *(
+            (action("campaigns", which.value), _(LABELS[which]).format(n=len(found)))
+            for which, found in (await listed(here, person)).items()
+            if found
+        ),
+        *([_panic(lifted=halt is None)] if _may(here, person, Right.STOP_CAMPAIGNS) else []),
+    )
+    return Screen("\n".join(lines), (*rows, ways_out(person)))
+
+
+def _panic(*, lifted: bool) -> tuple[str, str]:
+    return (action("halt"), _("Stop everything")) if lifted else (action("lift"), _("Lift the stop"))
+
+
+def _may(here: Here, person: Person, right: Right) -> bool:
+    return refusal(right, case_of(person, here.now)) is None
 
 
 def links(here: Here, person: Person) -> list[tuple[str, str]]:
     """A contact is asked by a link to pass posts on."""
-    if refusal(Right.SUBSCRIBERS, case_of(person, here.now)):
+    if not _may(here, person, Right.SUBSCRIBERS):
         return []
     return [(action("relay_link"), _("Link for a contact"))]
 
 
 async def waiting_groups(here: Here, person: Person) -> list[tuple[str, str]]:
     """The groups that somebody has to say whose they are: (payload, label), none where nobody may or nothing waits."""
-    if refusal(Right.SUBSCRIBERS, case_of(person, here.now)):
+    if not _may(here, person, Right.SUBSCRIBERS):
         return []
     count = await subscriptions.count_waiting(here.rows)
     return [(action("waiting"), _("Groups to confirm: {n}").format(n=count))] if count else []

@@ -9,6 +9,9 @@ from enum import StrEnum
 from content.library.terms import Audience
 from content.outreach_terms import PledgeKind, Reason, RelayAnswer
 from handlers.messages import Address
+from handlers.outreach.campaign_rules import Step
+from handlers.outreach.run_rules import Steer
+from storage.campaigns import Plan
 from storage.heard import Copy
 
 
@@ -143,3 +146,58 @@ class ExportRun(OutreachEffect):
     run: str  # hex
     officer: str
     blob: str  # where the file will lie; random, made by the dialogue
+
+
+@dataclass(frozen=True)
+class SaveCampaign(OutreachEffect):
+    """A draft: new (`version` 0), or one of the officer's own campaigns written anew, of which nothing is approved then."""
+
+    campaign: str  # random, made by the dialogue
+    officer: str
+    version: int
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class DropCampaign(OutreachEffect):
+    """A draft that its author does not want."""
+
+    campaign: str
+    officer: str
+
+
+@dataclass(frozen=True)
+class StepCampaign(OutreachEffect):
+    """Somebody submits, approves, refuses, pauses, resumes or stops. `seen`: the digest of what was on their screen.
+
+    Performing asks right and `campaign_rules.taken` again under the lock; where that bars it, the presser is told why.
+    """
+
+    campaign: str
+    officer: str
+    step: Step
+    seen: bytes
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SteerRun(OutreachEffect):
+    """A run pauses, goes on, ends, or sends once more what failed (`runs`)."""
+
+    run: str  # hex
+    officer: str
+    steer: Steer
+
+
+@dataclass(frozen=True)
+class HaltAll(OutreachEffect):
+    """Panic: every run ends now, and nothing begins until two people have lifted it."""
+
+    officer: str
+
+
+@dataclass(frozen=True)
+class LiftHalt(OutreachEffect):
+    """One of the two who lift it."""
+
+    officer: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.outreach import desk, heard, joining, personal, relay, result, waiting
+from handlers.outreach import campaign, compose, desk, halt, heard, joining, lists, personal, relay, result, waiting
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
@@ -25,6 +25,15 @@ ACTIONS: Mapping[str, Action] = {
     "sample": joining.sample,
     "decline": joining.decline,
     "stop": joining.stop,
+    "compose": compose.begin,
+    "campaigns": lists.show,
+    "campaign": campaign.show,
+    "camp_see": campaign.preview,
+    "camp_do": campaign.step,
+    "camp_drop": campaign.drop,
+    "run_do": campaign.steer,
+    "halt": halt.halt,
+    "lift": halt.lift,
     "waiting": waiting.waiting,
     "whose": waiting.whose,
     "weekly": personal.weekly,
@@ -42,6 +51,8 @@ DIALOGUES: Mapping[str, Dialogue] = {
     "relay": relay.agree,
     "relay_link": relay.make_link,
     "posted": relay.count_members,
+    compose.DIALOGUE: compose.compose,
+    campaign.REFUSE: campaign.refuse,
 }
 
 PAGES: Mapping[str, Answer] = {desk.PAGE: desk.desk}

@@ -6,7 +6,7 @@ from storage.tables.areas import area_alias, area_change, area_link, area_versio
 from storage.tables.base import metadata
 from storage.tables.books import audit, counter
 from storage.tables.heard import contest, contest_part, press, signed, vow
-from storage.tables.outreach import campaign, delivery, run, subscription, target
+from storage.tables.outreach import campaign, delivery, halt, run, subscription, target
 from storage.tables.post import (
     blob,
     blob_state,
@@ -59,6 +59,7 @@ __all__ = [
     "due",
     "entry",
     "flood",
+    "halt",
     "held",
     "inbox",
     "invite",

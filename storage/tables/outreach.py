@@ -80,6 +80,14 @@ run = table(
 
 _STILL_OPEN = sa.text("state = 'queued' OR state = 'sending'")  # said with OR: SQLite finds it for one of the two then
 
+halt = table(
+    "halt",
+    sa.Column("at", sa.BigInteger, primary_key=True),  # when everything was stopped
+    sa.Column("person", sa.LargeBinary(16), sa.ForeignKey("person.id"), nullable=False),
+    sa.Column("lifter", sa.LargeBinary(16), sa.ForeignKey("person.id")),  # the first of two who lift it
+    sa.Column("lifted_at", sa.BigInteger),  # empty: nothing is sent
+)
+
 delivery = table(
     "delivery",
     sa.Column("run", sa.LargeBinary(16), sa.ForeignKey("run.id"), primary_key=True),

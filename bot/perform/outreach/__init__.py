@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform.doing import Doing
-from bot.perform.outreach import accounts, hearing, subscribing, taking_out
+from bot.perform.outreach import accounts, campaigning, halting, hearing, reporting, starting, subscribing, taking_out
 from handlers.outreach import effects
 
 EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
@@ -23,9 +23,17 @@ EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
     effects.SubscribeRelay: accounts.relay,
     effects.EndMine: accounts.end,
     effects.AnswerPost: accounts.answered,
+    effects.SaveCampaign: campaigning.save,
+    effects.DropCampaign: campaigning.drop,
+    effects.StepCampaign: campaigning.step,
+    effects.SteerRun: campaigning.steer,
+    effects.HaltAll: halting.halt,
+    effects.LiftHalt: halting.lift,
 }
 
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     f"job.{taking_out.SHEET}": taking_out.made,
     f"job.{subscribing.STANDING}": subscribing.known,
+    starting.CAMPAIGN: starting.came,
+    reporting.PROGRESS: reporting.look,
 }

@@ -442,6 +442,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_contest_station", ["station", "last_day"], unique=False)
 
     op.create_table(
+        "halt",
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("person", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("lifter", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("lifted_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["lifter"], ["person.id"], name=op.f("fk_halt_lifter")),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_halt_person")),
+        sa.PrimaryKeyConstraint("at", name=op.f("pk_halt")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "invite",
         sa.Column("token", sa.LargeBinary(length=16), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
