@@ -13,12 +13,14 @@ import structlog
 from aiohttp import web
 
 from bot.alerts import Alerts
+from bot.broadcaster import Broadcaster
 from bot.channels.base import Answer, Channel
 from bot.channels.door import Door, Surroundings
 from bot.channels.telegram.door import TelegramDoor
 from bot.channels.zalo_bot.door import ZaloBotDoor
 from bot.channels.zalo_oa.door import ZaloOADoor
 from bot.clock import Timekeeper
+from bot.gatherer import Gatherer
 from bot.house import Ground, furnish, known_ground
 from bot.ingress import Ingress
 from bot.jobs import Workers
@@ -79,6 +81,13 @@ class App:
             Sender(database, seals, door.channel, limits or door.limits, settling, self.alerts, self.meters, clock)
             for door in self.doors
         ]
+        self.broadcasters = [
+            Broadcaster(database, seals, channel, sender, letters, self.alerts, self.meters, clock)
+            for channel, sender in zip(self._channels.values(), self.senders, strict=True)
+        ]
+        self.gatherer = Gatherer(
+            database, keyring, self._channels, policy.messages_a_week, clock, gathered=self._ring_broadcasters
+        )
         self.timekeeper = Timekeeper(
             database, seals, letters, ticks, rooms.occur, self.alerts, self.meters, clock, rang=self._rang
         )
@@ -126,6 +135,8 @@ class App:
             "jobs": self.workers.run,
             **{door.channel.name: door.run for door in self.doors},
             **{f"sender of {name}": sender.run for name, sender in zip(self._channels, self.senders, strict=True)},
+            "gatherer": self.gatherer.run,
+            **{f"copies to {name}": one.run for name, one in zip(self._channels, self.broadcasters, strict=True)},
         }
         try:
             async with asyncio.TaskGroup() as group:
@@ -175,6 +186,10 @@ class App:
     def _rang(self) -> None:
         self.turns.wake.set()
         self._ring_senders()
+
+    def _ring_broadcasters(self) -> None:
+        for broadcaster in self.broadcasters:
+            broadcaster.wake.set()
 
     def _ring_senders(self) -> None:
         for sender in self.senders:

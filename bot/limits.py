@@ -23,14 +23,23 @@ class Window:
 class Limits:
     """What one bot token may do. The defaults stay below Telegram's 30 a second, 1 a second in a chat, 20 a minute in
     a group.
+
+    Copies of a message to all leave `reserve` calls of the overall window to replies and cards. Where they are paid for,
+    they have a window of their own (`copies`) and take nothing from the others.
     """
 
-    overall: Window = Window(25, 1.0)
+    overall: Window = Window(28, 1.0)
+    reserve: int = 3
+    copies: Window | None = None
     private: Window = Window(4, 4.0)  # one a second, four at once
     group: Window = Window(18, 60.0)
 
 
-UNLIMITED = Limits(Window(1_000_000, 1.0), Window(1_000_000, 1.0), Window(1_000_000, 1.0))
+PAID_COPIES = Window(1_000, 1.0)
+"""Telegram's paid broadcast: a tenth of a Star for each copy beyond the free ones."""
+
+_FREE = Window(1_000_000, 1.0)
+UNLIMITED = Limits(_FREE, private=_FREE, group=_FREE)
 
 
 @dataclass
@@ -46,9 +55,9 @@ class Meter:
             self.passed.popleft()
         return self.window.most - len(self.passed)
 
-    def opens_at(self, now: float) -> float:
-        """When the next may pass: now, or when the oldest pass leaves the window."""
-        return now if self.room(now) > 0 else self.passed[-self.window.most] + self.window.span_s
+    def opens_at(self, now: float, spare: int = 0) -> float:
+        """When the next may pass that leaves `spare` to others: now, or when the oldest pass leaves the window."""
+        return now if self.room(now) > spare else self.passed[-(self.window.most - spare)] + self.window.span_s
 
 
 class Rates:
@@ -59,7 +68,21 @@ class Rates:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._overall = Meter(limits.overall)
+        self._of_copies = Meter(limits.copies) if limits.copies else self._overall
+        self._spare = 0 if limits.copies else limits.reserve
         self._chats: dict[bytes, Meter] = {}
+
+    def room_for_copies(self, now: float) -> int:
+        """How many copies may leave at this moment without taking the reserve of replies."""
+        return self._of_copies.room(now) - self._spare
+
+    def copies_open_at(self, now: float) -> float:
+        """When the next copy may leave."""
+        return self._of_copies.opens_at(now, self._spare)
+
+    def spend_copies(self, count: int, now: float) -> None:
+        """Count copies. In their chats they don't count: there are a few of them a week."""
+        self._of_copies.passed.extend([now] * count)
 
     def room(self, now: float) -> int:
         """How many calls the token has left at this moment."""

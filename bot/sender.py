@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -68,7 +68,7 @@ class Sender:
         self._database = database
         self._seals = seals
         self._channel = channel
-        self._rates = Rates(limits)
+        self.rates = Rates(limits)
         self._settling = settling
         self._alerts = alerts
         self._meters = meters
@@ -76,9 +76,19 @@ class Sender:
         self._holder = secrets.token_hex(8)
         self._holds = False
         self._renewed = float("-inf")
+        self._taking = asyncio.Lock()
+        self._heirs: list[Callable[[AsyncConnection, float], Awaitable[None]]] = []
+        self._partners: list[Callable[[], Awaitable[None]]] = []
         self._results: list[Result] = []
         self._flying: set[asyncio.Task[None]] = set()
         self.wake = asyncio.Event()
+
+    def share(
+        self, inherit: Callable[[AsyncConnection, float], Awaitable[None]], stop: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Let somebody else send under this lease: what they do when it is taken over, and before it is let go."""
+        self._heirs.append(inherit)
+        self._partners.append(stop)
 
     async def run(self) -> None:
         """Send until cancelled; then wait for calls in flight, settle them and let the lease go."""
@@ -95,7 +105,7 @@ class Sender:
 
     async def step(self) -> float:
         """One round; returns for how long nothing more can be done unless the bell rings."""
-        if not await self._hold():
+        if not await self.holds():
             return POLL_S
         now = self._clock()
         taken = await self._round(now)
@@ -110,8 +120,12 @@ class Sender:
         if self._flying:
             await asyncio.wait(self._flying, timeout=STOP_S)
 
-    async def _hold(self) -> bool:
+    async def holds(self) -> bool:
         """Take or renew the lease. Whoever takes it over answers for what the one before left in flight."""
+        async with self._taking:
+            return await self._hold()
+
+    async def _hold(self) -> bool:
         loop_time = asyncio.get_running_loop().time()
         if self._holds and loop_time - self._renewed < RENEW_S:
             return True
@@ -120,6 +134,8 @@ class Sender:
             held = await leases.take(conn, name, self._holder, LEASE_S, now)
             if held and not self._holds:
                 await self._inherit(conn, now)
+                for inherit in self._heirs:
+                    await inherit(conn, now)
         self._holds, self._renewed = held, loop_time
         return held
 
@@ -147,7 +163,7 @@ class Sender:
             raise
         for row in claimed:
             private = row.body is None or address_from_json(row.body["to"]).private
-            self._rates.spend(row.chat, private=private, speaks=row.kind == "show", now=now)
+            self.rates.spend(row.chat, private=private, speaks=row.kind == "show", now=now)
         return Round([self._delivery(row, shown) for row in claimed], next_at)
 
     def _places(self, row: Claimed) -> list[tuple[bytes, bytes]]:
@@ -173,8 +189,8 @@ class Sender:
         due = await outbox.next_due(conn, self._channel.name)
         if not due:
             return [], None
-        room = min(self._rates.room(now), FLYING - len(self._flying))
-        full = self._rates.full(now)
+        room = min(self.rates.room(now), FLYING - len(self._flying))
+        full = self.rates.full(now)
         blocked = full | floods.keys()
         claimed: list[Claimed] = []
         for lane in sorted(due):
@@ -183,8 +199,8 @@ class Sender:
                 taken = {row.chat for row in claimed}
                 claimed += await outbox.claim(conn, self._seals, self._channel.name, lane, left, blocked | taken, now)
         waits = [at for at in map(seconds, (*due.values(), *floods.values())) if at > now]
-        if full or self._rates.room(now) <= 0:
-            waits.append(self._rates.opens_at(now))
+        if full or self.rates.room(now) <= 0:
+            waits.append(self.rates.opens_at(now))
         return claimed, min(waits, default=None)  # what waits for a call under way is rung when that lands
 
     def _start(self, delivery: Delivery) -> None:
@@ -207,6 +223,8 @@ class Sender:
 
     async def _stop(self) -> None:
         await self.landed()
+        for stop in self._partners:
+            await stop()
         now = self._clock()
         with suppress(Busy, Broken):  # then the next sender finds them in flight
             async with self._database.write() as conn:

@@ -113,6 +113,9 @@ class LeftOut(Term):
     LANGUAGE = "language", N_("Reads another language")
     WEEKLY = "weekly", N_("Had as many messages this week as was promised")
     UNSERVED = "unserved", N_("On a platform that is not connected")
+    ENDED = "ended", N_("The sending was stopped before")
+    WINDOW = "window", N_("Has not written for too long: the platform lets nobody write first")
+    QUOTA = "quota", N_("The platform's messages of this month are used up")
 
 
 class PledgeKind(Term):

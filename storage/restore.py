@@ -18,11 +18,12 @@ from alembic import command
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.locales import _
-from content.outreach_terms import CampaignState
+from content.outreach_terms import CampaignState, DeliveryState, RunState
 from content.terms import PersonState, RewardState
 from storage import audit, backup, pledges, subscriptions
 from storage.anchors import Anchors
 from storage.audit import Line
+from storage.deliveries import INTERRUPTED
 from storage.engine import Database
 from storage.migrations import configured, head
 from storage.outbox import QUEUED, SENDING, UNKNOWN
@@ -30,6 +31,7 @@ from storage.records import fill, records
 from storage.stations import INNER
 from storage.tables import (
     campaign,
+    delivery,
     flood,
     held,
     invite,
@@ -39,6 +41,7 @@ from storage.tables import (
     person,
     recovery,
     reward,
+    run,
     shift,
     station,
     station_key,
@@ -141,6 +144,12 @@ async def _settle(conn: AsyncConnection) -> None:
     await conn.execute(sa.delete(job).where(job.c.kind == PIN))
     await conn.execute(sa.update(job).values(state="waiting", lease_until=0))
     lost = sa.or_(outbox.c.state == SENDING, sa.and_(outbox.c.state == QUEUED, ~outbox.c.repeatable))
+    # A run that was going: its copies of after the backup may have arrived, and nobody knows which.
+    open_copies = delivery.c.state.in_([DeliveryState.QUEUED.value, DeliveryState.SENDING.value])
+    doubtful = {"state": DeliveryState.UNKNOWN.value, "outcome": INTERRUPTED}
+    await conn.execute(sa.update(delivery).where(open_copies).values(doubtful))
+    gathering = sa.update(run).where(run.c.state == RunState.GATHERING.value)
+    await conn.execute(gathering.values(state=RunState.PAUSED.value))  # who was gathered since? A person decides
     blank = {"state": UNKNOWN, "outcome": UNKNOWN, "chat": b"", "screen": None, "body": None}
     await conn.execute(sa.update(outbox).where(lost).values(blank))
     await conn.execute(sa.update(outbox).where(outbox.c.state == QUEUED).values(outcome=UNKNOWN))

@@ -24,6 +24,7 @@ class Send:
     reply_to: str = ""
     file: bytes | None = field(default=None, repr=False)
     topic: str = ""
+    to_all: bool = False  # one of many copies: nobody is called back for it, and it may cost money where that is set
 
 
 @dataclass(frozen=True)

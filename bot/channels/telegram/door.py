@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.channels.door import Surroundings
 from bot.channels.telegram.inbound import Me, read
 from bot.channels.telegram.outbound import Telegram
-from bot.limits import Limits
+from bot.limits import PAID_COPIES, Limits
 from bot.poller import Poller
 from bot.web.hooks import telegram_hook
 from content.locales import _
@@ -33,12 +33,12 @@ log = structlog.get_logger("telegram")
 class TelegramDoor:
     """One token's way in."""
 
-    limits = Limits()
-
     def __init__(self, around: Surroundings) -> None:
         settings = around.settings
         token = settings.telegram_token.get_secret_value()
-        self.channel = Telegram(token, api_url=settings.telegram_api_url, proxy=settings.to_telegram)
+        paid = settings.telegram_paid_broadcast
+        self.channel = Telegram(token, api_url=settings.telegram_api_url, proxy=settings.to_telegram, paid=paid)
+        self.limits = Limits(copies=PAID_COPIES if paid else None)
         self._around = around
         self._me = Me(token.partition(":")[0])
         self._secret = settings.telegram_webhook_secret.get_secret_value()

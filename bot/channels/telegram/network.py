@@ -40,7 +40,7 @@ class Network(BaseRequest):
     address.
     """
 
-    def __init__(self, proxy: str = "", connections: int = 100) -> None:
+    def __init__(self, proxy: str = "", connections: int = 200) -> None:
         self._proxy = proxy
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import telegram
@@ -29,7 +30,9 @@ class Telegram:
     rest_s = 0.0
     abilities = Abilities(can_edit=True, can_delete=True, topics=True, max_text=MAX_TEXT, max_buttons=100)
 
-    def __init__(self, token: str, *, api_url: str = API, proxy: str = "") -> None:
+    def __init__(self, token: str, *, api_url: str = API, proxy: str = "", paid: bool = False) -> None:
+        """`paid`: copies for all go as Telegram's paid broadcast."""
+        self._paid = paid
         self._network = Network(proxy)
         self._polling = Network(proxy, connections=1)
         self._me = token.partition(":")[0]
@@ -56,7 +59,7 @@ class Telegram:
         left_out = ("reply",) if isinstance(call, Send) and call.topic else ("thread", "reply")
         if outcome.fate is Fate.BAD and outcome.why in left_out and isinstance(call, Send):
             to = Address(call.to.channel, call.to.chat, call.to.user, "", call.to.private)
-            outcome = await self._try(Send(to, call.screen, "", call.file, call.topic), timeout_s)
+            outcome = await self._try(replace(call, to=to, reply_to=""), timeout_s)
         return outcome
 
     async def _try(self, call: Call, timeout_s: float) -> Outcome:
@@ -68,7 +71,7 @@ class Telegram:
     async def _do(self, call: Call, timeout_s: float) -> Outcome:
         if isinstance(call, Send) and call.file is not None:
             return Outcome(Fate.SENT, message=str((await self._upload(call, call.file, timeout_s)).message_id))
-        name, parameters = method(call)
+        name, parameters = method(call, paid=self._paid)
         result = await self._network.ask(f"{self._methods}/{name}", parameters, timeout_s)
         if not isinstance(call, Send | MakeTopic):
             return Outcome(Fate.SENT)
@@ -93,6 +96,8 @@ class Telegram:
         chat, screen, attachment = call.to.chat, call.screen, call.screen.attachment
         assert attachment is not None
         common: dict[str, Any] = {**media(call), "read_timeout": timeout_s}
+        if self._paid and call.to_all:
+            common["allow_paid_broadcast"] = True
         file = InputFile(content, filename=attachment.name or attachment.kind)
         if attachment.kind == "photo":
             return await self._bot.send_photo(chat, file, has_spoiler=screen.spoiler, **common)

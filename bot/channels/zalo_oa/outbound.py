@@ -68,7 +68,7 @@ class ZaloOA:
 
     async def _send(self, call: Send, timeout_s: float) -> Outcome:
         visitor = call.to.user.startswith(ANONYMOUS)
-        if call.to.private and not visitor and (closed := await self._closed(call.to, timeout_s)) is not None:
+        if call.to.private and not visitor and (closed := await self._closed(call, timeout_s)) is not None:
             return closed
         screen = call.screen if call.to.private else for_group(call.screen)
         attachment, token = screen.attachment, ""
@@ -95,18 +95,18 @@ class ZaloOA:
             return await self._say(to, {name: value for name, value in body.items() if name != QUOTED}, timeout_s)
         return answer
 
-    async def _closed(self, to: Address, timeout_s: float) -> Outcome | None:
-        """None where a message may go now; else what keeps it."""
-        now = self.api.clock()
+    async def _closed(self, call: Send, timeout_s: float) -> Outcome | None:
+        """None where a message may go now; else what keeps it. For a copy that went to all nobody is called back."""
+        to, now = call.to, self.api.clock()
         last = self.heard.last(to.user)
         if window(last, now) is not Window.FREE:
             found = await self._last_heard(to.user, timeout_s)
             if isinstance(found, Outcome):
                 return found
             last = found
-        if may_send(window(last, now), paid=self.terms.paid):
+        if may_send(window(last, now), paid=self.terms.paid and not call.to_all):
             return None
-        return Outcome(Fate.WINDOW, why=await self._call_back(to, timeout_s))
+        return Outcome(Fate.WINDOW, why="window" if call.to_all else await self._call_back(to, timeout_s))
 
     async def _last_heard(self, user: str, timeout_s: float) -> float | Outcome | None:
         """When Zalo last heard of them. Where it does not say, nothing is sent: it could cost money."""

@@ -41,7 +41,7 @@ def test_deletions_count_overall_but_not_in_their_chat() -> None:
     for _call in range(10):
         rates.spend(CHAT, private=True, speaks=False, now=0.0)
     assert rates.full(0.0) == set()
-    assert rates.room(0.0) == 15
+    assert rates.room(0.0) == 18
 
 
 def test_a_private_chat_takes_four_at_once_and_then_one_a_second() -> None:
@@ -72,3 +72,35 @@ def test_quiet_chats_are_forgotten() -> None:
         rates.spend(bytes([number]) * 16, private=True, speaks=True, now=0.0)
     rates.full(10.0)
     assert not rates._chats
+
+
+def test_copies_leave_a_part_of_the_rate_to_replies() -> None:
+    rates = Rates(Limits())
+    rates.spend_copies(rates.room_for_copies(0.0), 0.0)
+    assert rates.room(0.0) == 3  # of 28: copies had 25
+    assert rates.copies_open_at(0.0) == 1.0
+    rates.spend(CHAT, private=True, speaks=True, now=0.5)
+    assert rates.room_for_copies(0.5) < 0
+    assert rates.room_for_copies(1.0) == 24
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(0, 0.5, allow_nan=False)), max_size=200))
+def test_copies_and_replies_together_never_pass_the_window(calls: list[tuple[bool, float]]) -> None:
+    rates, now, passed = Rates(Limits()), 0.0, list[float]()
+    for copied, wait in calls:
+        now += wait
+        room = max(0, rates.room_for_copies(now)) if copied else min(1, rates.room(now))
+        if copied:
+            rates.spend_copies(room, now)
+        elif room:
+            rates.spend(CHAT, private=True, speaks=True, now=now)
+        passed += [now] * room
+    for first in passed:
+        assert sum(first <= one < first + 1.0 for one in passed) <= 28
+
+
+def test_copies_that_are_paid_for_take_nothing_from_replies() -> None:
+    rates = Rates(Limits(copies=Window(1_000, 1.0)))
+    rates.spend_copies(1_000, 0.0)
+    assert rates.room_for_copies(0.0) == 0
+    assert rates.room(0.0) == 28

@@ -21,12 +21,13 @@ from storage.people import Person
 from storage.purge import purge
 from storage.restore import Restored, restore
 from storage.seals import Seals
-from storage.tables import invite, lease, shift, station_key, tip
+from storage.tables import delivery, invite, lease, run, shift, station_key, tip
 from storage.times import DAY_S, hours
 from storage.tombstones import Kind, Tombstones
 from storage.vault.keys import Pair
 from storage.vault.recovery import Circle
 from tests.conftest import NOON
+from tests.crowd import begun, crowd
 from tests.world import COMMUNE, PROVINCE, World, member
 
 RULES = load(date(2027, 1, 15))
@@ -176,6 +177,25 @@ async def test_what_was_being_sent_is_unknown_and_what_waited_says_it_may_be_a_r
         found = (await rows.execute(sa.select(table.c.state, table.c.outcome, table.c.body.is_(None)))).all()
     assert SENDING not in [state for state, _outcome, _blank in found]
     assert sorted(map(tuple, found)) == [(QUEUED, UNKNOWN, False), (UNKNOWN, UNKNOWN, True), (UNKNOWN, UNKNOWN, True)]
+
+
+async def test_copies_that_may_have_left_since_the_backup_are_unknown_and_no_gathering_goes_on_by_itself(
+    disaster: Disaster,
+) -> None:
+    keyring = disaster.world.keyring
+    async with disaster.world.database.write() as rows:
+        going, gathering = await begun(rows, keyring, NOON), await begun(rows, keyring, NOON)
+        await rows.execute(sa.update(run).where(run.c.id == going).values(state="sending"))
+        ids = await crowd(rows, keyring, 3, NOON)
+        states = zip(ids, ("queued", "sending", "sent"), strict=True)
+        values = [{"run": going, "subscription": to, "channel": "telegram", "state": state} for to, state in states]
+        await rows.execute(sa.insert(delivery), values)
+    await disaster.back_up()
+    await disaster.restore()
+    async with disaster.new.read() as rows:
+        found = await rows.execute(sa.select(delivery.c.state))
+        assert sorted(found.scalars()) == ["sent", "unknown", "unknown"]
+        assert await rows.scalar(sa.select(run.c.state).where(run.c.id == gathering)) == "paused"
 
 
 async def test_the_restored_desk_works_on(disaster: Disaster) -> None:
