@@ -25,12 +25,13 @@ from handlers.outreach.campaign_rules import (
     within_reach,
 )
 from handlers.outreach.campaign_words import far, heading, kinds_in, numbers, when, whom
-from handlers.outreach.copies import RUN_BYTES, copy
+from handlers.outreach.copies import RUN_BYTES, code_of, copy
 from handlers.outreach.effects import DropCampaign, SteerRun, StepCampaign
 from handlers.outreach.expiry import expired, off_on
 from handlers.outreach.questions import PLATFORM
 from handlers.outreach.run_rules import LABELS as STEERS
-from handlers.outreach.run_rules import OFFERED, Steer
+from handlers.outreach.run_rules import OFFERED, SENDS, Steer
+from handlers.outreach.schedule_rules import Fault, may_send, told
 from handlers.questions import Text
 from handlers.screens import action
 from handlers.triage.gate import Admitted, admit, number
@@ -170,6 +171,8 @@ async def steer(here: Here, arguments: tuple[str, ...]) -> Reply:
         return Reply(toast=_(SENTENCES[Bar.SCOPE]), alert=True)
     if named not in OFFERED[run.state]:
         return Reply(await campaign_screen(here, one, found.person), toast=_(SENTENCES[Bar.STATE]), alert=True)
+    if named in SENDS and not may_send(here.now, here.policy, off_on):
+        return Reply(toast=told(Fault.QUIET, here.policy), alert=True)
     effects: list[Effect] = [SteerRun(run_id, found.person.id, named)]
     return Reply(_after(f"{_(STEERS[named])}: {_('done.')}", one), effects=effects)
 
@@ -200,13 +203,18 @@ async def campaign_screen(here: Here, one: Campaign, person: Person) -> Screen:
         progress = await runs.progress(here.rows, run.id, here.now)
         if progress:
             lines.append(far(progress, here.now))
-            rows.append(steers(run.id, run.state))
+            rows.append((*steers(run.id, run.state), result_button(run.id)))
     return Screen("\n".join(lines), (*filter(None, rows), _home()))
 
 
 def steers(run: bytes, state: RunState) -> tuple[Button, ...]:
     """What may be done to a run."""
     return tuple(Button(_(STEERS[one]), payload=action("run_do", run.hex(), one.value)) for one in OFFERED[state])
+
+
+def result_button(run: bytes) -> Button:
+    """The way to all figures of a run, and to its table."""
+    return Button(_("Results"), payload=action("result", code_of(run)))
 
 
 def approval_screen(text: str, one: Campaign) -> Screen:

@@ -32,6 +32,8 @@ OFFERED: Mapping[RunState, tuple[Steer, ...]] = {
     RunState.STOPPED: (),
     RunState.FINISHED: (Steer.AGAIN,),
 }
+SENDS = frozenset({Steer.RESUME, Steer.AGAIN})
+"""After these, copies leave at once: only in the hours that groups agreed to."""
 STALLED_S = 60.0
 """A run that did not move is looked at again after twice as long, up to this."""
 

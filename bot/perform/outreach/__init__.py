@@ -36,4 +36,5 @@ MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     f"job.{subscribing.STANDING}": subscribing.known,
     starting.CAMPAIGN: starting.came,
     reporting.PROGRESS: reporting.look,
+    reporting.MORNING: reporting.morning,
 }

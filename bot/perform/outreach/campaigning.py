@@ -26,7 +26,8 @@ from handlers.outreach.campaign_rules import (
 from handlers.outreach.campaign_words import heading, when
 from handlers.outreach.effects import DropCampaign, SaveCampaign, SteerRun, StepCampaign
 from handlers.outreach.expiry import expired, off_on
-from handlers.outreach.run_rules import Steer
+from handlers.outreach.run_rules import SENDS, Steer
+from handlers.outreach.schedule_rules import may_send
 from handlers.triage.permissions import Right, case_of, refusal
 from storage import campaigns, people, runs, stations
 from storage.campaigns import Campaign
@@ -103,6 +104,8 @@ async def steer(doing: Doing, effect: SteerRun) -> None:
     if person is None or run is None or one is None:
         return
     if not within_reach(actor(person, await stations.every(doing.rows)), one.station):
+        return
+    if effect.steer in SENDS and not may_send(doing.now, doing.policy, off_on):
         return
     does = {
         Steer.PAUSE: runs.pause,
