@@ -111,6 +111,9 @@ STAFF: Mapping[str, Wording] = {
     "wants the stop lifted": Wording(N_("wants to lift the stop")),
     "stop lifted": Wording(N_("lifted the stop")),
     "audit read": Wording(N_("read the audit")),
+    "box put up": Wording(N_("put up a box in {what}"), About.TARGET),
+    "box checked": Wording(N_("looked into a box in {what}"), About.TARGET),
+    "box taken down": Wording(N_("took a box down in {what}"), About.TARGET),
     "group confirmed": Wording(N_("confirmed a group of {what}"), About.TARGET),
     "group refused": Wording(N_("did not confirm a group")),
     "refused": Wording(N_("was refused: {what}"), About.RIGHT),
@@ -191,6 +194,7 @@ RIGHTS: Mapping[Right, str] = {
     Right.WRITE_CAMPAIGN: N_("writing a campaign"),
     Right.APPROVE_CAMPAIGN: N_("approving a campaign"),
     Right.STOP_CAMPAIGNS: N_("stopping all campaigns"),
+    Right.BOXES: N_("boxes for tips"),
     Right.SUBSCRIBERS: N_("the list of subscribers"),
 }
 

@@ -64,10 +64,12 @@ def _may(here: Here, person: Person, right: Right) -> bool:
 
 
 def links(here: Here, person: Person) -> list[tuple[str, str]]:
-    """A contact is asked by a link to pass posts on."""
-    if not _may(here, person, Right.SUBSCRIBERS):
-        return []
-    return [(action("relay_link"), _("Link for a contact"))]
+    """A contact is asked by a link to pass posts on; boxes are looked after."""
+    ways = (
+        (Right.SUBSCRIBERS, (action("relay_link"), _("Link for a contact"))),
+        (Right.BOXES, (action("boxes"), _("Boxes"))),
+    )
+    return [way for right, way in ways if _may(here, person, right)]
 
 
 async def waiting_groups(here: Here, person: Person) -> list[tuple[str, str]]:

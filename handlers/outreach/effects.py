@@ -201,3 +201,31 @@ class LiftHalt(OutreachEffect):
     """One of the two who lift it."""
 
     officer: str
+
+
+class Care(StrEnum):
+    """What is done to a box that hangs."""
+
+    CHECKED = "checked"
+    TAKEN_DOWN = "taken_down"
+
+
+@dataclass(frozen=True)
+class PutUpBox(OutreachEffect):
+    """An officer put up a box for tips."""
+
+    box: str  # hex; random, made by the dialogue
+    area: str  # id of today's area
+    place: str
+    day: date
+    by: str
+
+
+@dataclass(frozen=True)
+class CareForBox(OutreachEffect):
+    """An officer emptied a box and found it whole, or took it down."""
+
+    box: str  # hex
+    care: Care
+    day: date
+    by: str

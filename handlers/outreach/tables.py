@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.outreach import campaign, compose, desk, halt, heard, joining, lists, personal, relay, result, waiting
+from handlers.outreach import (
+    boxes,
+    campaign,
+    compose,
+    desk,
+    halt,
+    heard,
+    joining,
+    lists,
+    personal,
+    relay,
+    result,
+    waiting,
+)
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
     "tuyentruyen": desk.desk,
+    "homthu": boxes.homthu,
 }
 """For members of staff only: to others the word does not exist."""
 
@@ -36,6 +50,10 @@ ACTIONS: Mapping[str, Action] = {
     "lift": halt.lift,
     "waiting": waiting.waiting,
     "whose": waiting.whose,
+    "boxes": boxes.listed,
+    "box": boxes.one,
+    "box_care": boxes.care,
+    "box_new": boxes.new,
     "weekly": personal.weekly,
     "weekly_stop": personal.stop,
     "relay_link": relay.link,
@@ -53,6 +71,7 @@ DIALOGUES: Mapping[str, Dialogue] = {
     "posted": relay.count_members,
     compose.DIALOGUE: compose.compose,
     campaign.REFUSE: campaign.refuse,
+    "box": boxes.put_up,
 }
 
 PAGES: Mapping[str, Answer] = {desk.PAGE: desk.desk}

@@ -69,6 +69,7 @@ class Right(StrEnum):
     WRITE_CAMPAIGN = "write_campaign"
     APPROVE_CAMPAIGN = "approve_campaign"  # of somebody else: `campaign_rules` says whose
     STOP_CAMPAIGNS = "stop_campaigns"  # at once, all of them
+    BOXES = "boxes"  # boxes for tips on walls: where they hang, when somebody looked into them
     SUBSCRIBERS = "subscribers"  # who gets messages; saying whose group a group is
 
 
@@ -165,6 +166,7 @@ TABLE: Mapping[Right, Rule] = {
     Right.WRITE_CAMPAIGN: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
     Right.APPROVE_CAMPAIGN: Rule(KEYLESS | {Role.HEAD}, shift=False, trainees=False),
     Right.STOP_CAMPAIGNS: Rule(KEYLESS | {Role.ADMIN}, shift=False, trainees=False),
+    Right.BOXES: Rule(frozenset({Role.OUTREACH, Role.HEAD}), shift=False, trainees=False),
     Right.SUBSCRIBERS: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
 }
 

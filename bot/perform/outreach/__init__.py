@@ -6,7 +6,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform.doing import Doing
-from bot.perform.outreach import accounts, campaigning, halting, hearing, reporting, starting, subscribing, taking_out
+from bot.perform.outreach import (
+    accounts,
+    boxes,
+    campaigning,
+    halting,
+    hearing,
+    reporting,
+    starting,
+    subscribing,
+    taking_out,
+)
 from handlers.outreach import effects
 
 EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
@@ -29,6 +39,8 @@ EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
     effects.SteerRun: campaigning.steer,
     effects.HaltAll: halting.halt,
     effects.LiftHalt: halting.lift,
+    effects.PutUpBox: boxes.put_up,
+    effects.CareForBox: boxes.care,
 }
 
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {

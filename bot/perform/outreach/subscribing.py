@@ -127,7 +127,7 @@ async def moved(doing: Doing, to: Address, chat: str) -> None:
 
 async def confirm(doing: Doing, effect: ConfirmGroup) -> None:
     """Asked again under the lock: it still waits, and the target is there."""
-    if not await may(doing, effect.by):
+    if not await may(doing, effect.by, Right.SUBSCRIBERS):
         return
     row = bytes.fromhex(effect.subscription)
     target = await targets.get(doing.rows, doing.keyring, effect.target)
@@ -144,7 +144,7 @@ async def confirm(doing: Doing, effect: ConfirmGroup) -> None:
 
 async def refuse(doing: Doing, effect: RefuseGroup) -> None:
     """It gets nothing, and is told; whoever runs it may ask again with the right link."""
-    if not await may(doing, effect.by):
+    if not await may(doing, effect.by, Right.SUBSCRIBERS):
         return
     row = bytes.fromhex(effect.subscription)
     found = await subscriptions.get(doing.rows, doing.keyring, row)
@@ -156,10 +156,10 @@ async def refuse(doing: Doing, effect: RefuseGroup) -> None:
     doing.audit(effect.by, "group refused")
 
 
-async def may(doing: Doing, by: str) -> bool:
-    """Whether an officer still may say whose a group is."""
+async def may(doing: Doing, by: str, right: Right) -> bool:
+    """Whether a member of staff still has a right of prevention."""
     person = await people.get(doing.rows, doing.keyring, by)
-    return refusal(Right.SUBSCRIBERS, case_of(person, doing.now)) is None
+    return refusal(right, case_of(person, doing.now)) is None
 
 
 async def _tell(doing: Doing, row: bytes, screen: Screen) -> None:
