@@ -15,7 +15,7 @@ from bot.jobs import Work
 from bot.papers import Papers
 from bot.perform import Performer, exporting, files, pin, searching, staff
 from bot.perform.doing import Tools
-from bot.perform.outreach import subscribing, taking_out
+from bot.perform.outreach import counted, subscribing, taking_out
 from bot.perform.rescue import Rescuer
 from bot.result_sheets import ResultSheets
 from bot.standing import Standings
@@ -89,6 +89,7 @@ def furnish(
     async def search(payload: dict[str, Any], now: float) -> dict[str, Any]:
         return await searching.slow(database, seals.keyring, payload, now)
 
+    standings = Standings(channels)
     work: dict[str, Work] = {
         files.FETCH: fetching.fetch,
         files.VOICE: fetching.change_voice,
@@ -96,7 +97,8 @@ def furnish(
         exporting.EXPORT: Papers(database, performer.tools).make,
         staff.PIN: try_pin,
         searching.SEARCH: search,
-        subscribing.STANDING: Standings(channels).ask,
+        subscribing.STANDING: standings.ask,
+        counted.MEMBERS: standings.count,
     }
     quick = (staff.PIN, searching.SEARCH, subscribing.STANDING)
     return Rooms(house.converse, performer.carry_out, Rescuer(performer).rescue, performer.occur, work, quick)

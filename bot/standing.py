@@ -1,4 +1,4 @@
-"""Slow work: who runs a group, asked of the platform it is on."""
+"""Slow work: who runs a group, and how many are in it, asked of the platform it is on."""
 
 from __future__ import annotations
 
@@ -28,3 +28,13 @@ class Standings:
         if found is None:
             raise NotNow(AGAIN_S)
         return asdict(found)
+
+    async def count(self, payload: dict[str, Any], _now: float) -> dict[str, Any]:
+        """{chats: [[row, channel, chat], ...]} -> {members: [[row, number], ...]}, of those that say it."""
+        found = []
+        for row, name, chat in payload["chats"]:
+            channel = self._channels.get(name)
+            number = await channel.members(chat) if isinstance(channel, KnowsStanding) else None
+            if number is not None:
+                found.append([row, number])
+        return {"members": found}

@@ -232,6 +232,17 @@ async def in_state(
     return [_record(keyring, row) for row in await rows.execute(query.order_by(subscription.c.id).limit(most))]
 
 
+async def to_count(rows: AsyncConnection, before: float, most: int) -> list[bytes]:
+    """The living groups and channels whose members were counted before this moment or never, the oldest first."""
+    kinds = [kind.value for kind in SubscriptionKind if kind not in ACCOUNTS]
+    living = [state.value for state in LIVING]
+    counted = sa.func.coalesce(subscription.c.members_at, 0)
+    query = sa.select(subscription.c.id).where(
+        subscription.c.kind.in_(kinds), subscription.c.state.in_(living), counted < micros(before)
+    )
+    return list((await rows.execute(query.order_by(counted, subscription.c.id).limit(most))).scalars())
+
+
 async def count_waiting(rows: AsyncConnection) -> int:
     """How many groups an officer has to look at."""
     waits = subscription.c.state == SubscriptionState.WAITING.value

@@ -139,6 +139,9 @@ class KnowsStanding(Protocol):
     async def standing(self, chat: str, user: str) -> Standing | None:
         """None where it does not answer now. Never raises for what the platform or the network does."""
 
+    async def members(self, chat: str) -> int | None:
+        """How many people a chat has; None where it does not say. Never raises either."""
+
 
 @dataclass(frozen=True)
 class Abilities:

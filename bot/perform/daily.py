@@ -15,12 +15,13 @@ from storage.seals import Seals
 
 ANCHOR = "anchor"
 HOLIDAYS = "holidays"
+MEMBERS = "members_due"
 KEY = "daily"
 
 
 def hours(policy: Policy) -> Mapping[str, int]:
     """The kinds of moment, each with its local hour."""
-    return {ANCHOR: policy.anchor_hour, HOLIDAYS: policy.news_hour}
+    return {ANCHOR: policy.anchor_hour, HOLIDAYS: policy.news_hour, MEMBERS: policy.quiet_to}
 
 
 async def begin(rows: AsyncConnection, seals: Seals, policy: Policy, now: float) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,13 @@ from bot.training import PIN, POLICY
 from bot.training.consoles import settings_of
 from bot.training.looking import WAIT_S
 from bot.training.people import Phone, settle
+from bot.training.targets import every_target
 from bot.training.zalo import ACCOUNT, BOT, deliver, log_in
 from content.areas import shipped
 from content.areas.atlas import AreaType
 from content.locales import DEFAULT, speaking
 from content.terms import StationKind
-from storage import migrations, stations
+from storage import migrations, stations, targets
 from storage.engine import Database
 from storage.stations import Station
 from storage.vault.keyring import Keyring
@@ -97,6 +98,7 @@ async def found(settings: Settings, now: float) -> None:
         await migrations.upgrade(database)
         async with database.write() as rows:
             await stations.save(rows, every_station(now))
+            await targets.save(rows, keyring, every_target(today(now)))
             for circle in Circle:
                 if await stations.recovery_public(rows, keyring, circle) is None:
                     await stations.set_recovery(rows, keyring, circle, new_recovery(circle).public)
@@ -104,10 +106,14 @@ async def found(settings: Settings, now: float) -> None:
         await database.close()
 
 
+def today(now: float) -> date:
+    """The day where people train."""
+    return datetime.fromtimestamp(now + POLICY.utc_offset, UTC).date()
+
+
 def every_station(now: float) -> list[Station]:
     """The provincial desk, the inspectorate, and the police of each commune of today."""
-    today = datetime.fromtimestamp(now + POLICY.utc_offset, UTC).date()
-    communes = [one for one in shipped().on(today).values() if one.type in (AreaType.WARD, AreaType.COMMUNE)]
+    communes = [one for one in shipped().on(today(now)).values() if one.type in (AreaType.WARD, AreaType.COMMUNE)]
     return [
         Station(POLICY.province_station, "PC04", StationKind.PROVINCE, training=True),
         Station(POLICY.inspectorate_station, "Thanh tra", StationKind.INSPECTORATE, training=True),

@@ -84,6 +84,13 @@ class Telegram:
         """A group as it is now, and who somebody is there."""
         return await standing(self._ask, self._me, chat, user)
 
+    async def members(self, chat: str) -> int | None:
+        """How many people a chat has."""
+        try:
+            return int(await self._ask("getChatMemberCount", {"chat_id": chat}))
+        except (TelegramError, TypeError, ValueError):
+            return None
+
     async def _ask(self, name: str, parameters: Mapping[str, Any]) -> Any:
         return await self._network.ask(f"{self._methods}/{name}", parameters, ASK_S)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.perform import daily
 from bot.perform.doing import Doing
 from bot.perform.outreach import (
     accounts,
     boxes,
     campaigning,
+    counted,
     halting,
     hearing,
     reporting,
@@ -46,6 +48,8 @@ EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     f"job.{taking_out.SHEET}": taking_out.made,
     f"job.{subscribing.STANDING}": subscribing.known,
+    daily.MEMBERS: counted.begin,
+    f"job.{counted.MEMBERS}": counted.counted,
     starting.CAMPAIGN: starting.came,
     reporting.PROGRESS: reporting.look,
     reporting.MORNING: reporting.morning,
