@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -31,9 +32,12 @@ def chat(number: int) -> str:
 
 
 async def crowd(
-    rows: AsyncConnection, keyring: Keyring, count: int, now: float, *, first: int = 0, **columns: Any
-) -> list[bytes]:
-    """So many groups that agreed, with some columns of all of them as given. Their ids, in the order of `chat`."""
+    rows: AsyncConnection, keyring: Keyring, count: int, now: float, *, first: int = 0, chats: Sequence[str] = (),
+    **columns: Any,
+) -> list[bytes]:  # fmt: skip
+    """So many groups that agreed, with some columns of all of them as given. Their ids, in the order of `chats`, or of
+    `chat` where none are given.
+    """
     ids = [secrets.token_bytes(16) for _one in range(count)]
     for start in range(0, count, AT_ONCE):
         values = [
@@ -51,7 +55,12 @@ async def crowd(
                 "since": micros(now),
                 "changed_at": micros(now),
                 **columns,
-                "address": address(keyring, row, columns.get("channel", "telegram"), chat(first + start + place)),
+                "address": address(
+                    keyring,
+                    row,
+                    columns.get("channel", "telegram"),
+                    chats[start + place] if chats else chat(first + start + place),
+                ),
             }
             for place, row in enumerate(ids[start : start + AT_ONCE])
         ]

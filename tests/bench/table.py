@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.bench import (
+    broadcast_cpu_ms,
+    broadcast_per_s_postgresql,
+    broadcast_per_s_sqlite,
     card_p95_ms,
     desk_list_ms,
     duplicate_lookup_p95_ms,
@@ -12,6 +15,7 @@ from tests.bench import (
     idle_mb,
     ingress_p99_ms,
     ingress_per_s,
+    materialise_1m_s,
     search_5000_ms,
     start_s,
     tip_cpu_ms,
@@ -39,4 +43,8 @@ BENCHES: Mapping[str, Bench] = {
     "idle_mb": Bench("MB", idle_mb.measure),
     "search_5000_ms": Bench("ms", search_5000_ms.measure),
     "start_s": Bench("s", start_s.measure),
+    "broadcast_per_s_sqlite": Bench("1/s", broadcast_per_s_sqlite.measure),
+    "broadcast_per_s_postgresql": Bench("1/s", broadcast_per_s_postgresql.measure),
+    "broadcast_cpu_ms": Bench("ms", broadcast_cpu_ms.measure),
+    "materialise_1m_s": Bench("s", materialise_1m_s.measure),
 }
