@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.app import App
 from bot.channels import zalo_bot, zalo_oa
 from bot.sandbox.server import Sandbox
-from bot.training import HOME, PIN, POLICY
+from bot.training import HOME, PIN, POLICY, SCHOOL
 from bot.training.looking import Chat, gone, is_keypad, labels, opens_shift, shows, speaks
 from content.locales import _
 from content.terms import Role
@@ -37,6 +37,9 @@ async def settle(sandbox: Sandbox, app: App) -> list[Phone]:
     lan = await enlist(sandbox, app, "Lan", Role.OFFICER, POLICY.province_station)
     thanh = await enlist(sandbox, app, "Thanh", Role.OFFICER, POLICY.inspectorate_station)
     group = await link_group(sandbox, officer)
+    mai = await admit(sandbox, app, "Mai", Role.OUTREACH, HOME)
+    phuc = await admit(sandbox, app, "Phúc", Role.COMMANDER, POLICY.province_station)
+    parents = await subscribe_group(sandbox, citizen)
     sandbox.act(citizen, "send", text="/start")
     ba, tu = sandbox.zalo_person(zalo_oa.NAME, "Ba"), sandbox.zalo_person(zalo_bot.NAME, "Tư")
     for neighbour in (ba, tu):
@@ -48,6 +51,9 @@ async def settle(sandbox: Sandbox, app: App) -> list[Phone]:
         Phone(ba, "Cô Ba", "nhắn qua Zalo", "Nhắn một câu, như ngoài đời.", zalo_oa.NAME),
         Phone(officer, "Đ/c Nam", "trực ban công an phường", f"Mở ca bằng PIN {PIN}"),
         Phone(group, "Nhóm trực Vĩnh Châu", "nhóm của đơn vị", "Thẻ tin hiện ở đây."),
+        Phone(mai, "Đ/c Mai", "cán bộ tuyên truyền", "Soạn đợt mới, rồi gửi duyệt.", away=True),
+        Phone(phuc, "Đ/c Phúc", "chỉ huy, người duyệt", "Duyệt bài của đ/c Mai ở đây.", away=True),
+        Phone(parents, "Phụ huynh Hoa Sen", "nhóm của trường", "Bài đã duyệt tới đây.", away=True),
         Phone(tu, "Cô Tư", "nhắn qua bot trên Zalo", "Không có nút: gõ số.", zalo_bot.NAME, away=True),
         Phone(lan, "Đ/c Lan", "trực ban tỉnh, PC04", f"Mở ca bằng PIN {PIN}", away=True),
         Phone(thanh, "Đ/c Thanh", "thanh tra", f"Mở ca bằng PIN {PIN}", away=True),
@@ -55,7 +61,25 @@ async def settle(sandbox: Sandbox, app: App) -> list[Phone]:
 
 
 async def enlist(sandbox: Sandbox, app: App, name: str, role: Role, station: str) -> int:
-    """Somebody who opens an invitation, says a name and chooses a PIN, as everybody does."""
+    """Somebody who opens an invitation, says a name and chooses a PIN, as everybody does who reads tips."""
+    chat = await invited(sandbox, app, name, role, station)
+    await press_pin(sandbox, chat)
+    await press_pin(sandbox, chat)
+    await shows(sandbox, chat, opens_shift)
+    return chat
+
+
+async def admit(sandbox: Sandbox, app: App, name: str, role: Role, station: str) -> int:
+    """Somebody of prevention, who needs no PIN: their desk is open."""
+    chat = await invited(sandbox, app, name, role, station)
+    asked = await shows(sandbox, chat, lambda message: labels(message) == [_("Prevention messages")])
+    sandbox.act(chat, "press", message_id=asked["id"], text=labels(asked)[0])
+    await gone(sandbox, chat, asked)
+    return chat
+
+
+async def invited(sandbox: Sandbox, app: App, name: str, role: Role, station: str) -> int:
+    """Somebody who opened an invitation and said a name."""
     token = secrets.token_urlsafe(16)
     keyring = Keyring.open(app.settings.keyring)
     async with app.database.write() as rows:
@@ -70,9 +94,6 @@ async def enlist(sandbox: Sandbox, app: App, name: str, role: Role, station: str
     sandbox.act(chat, "send", text=f"/start i{token}")
     await shows(sandbox, chat, speaks)
     sandbox.act(chat, "send", text=name)
-    await press_pin(sandbox, chat)
-    await press_pin(sandbox, chat)
-    await shows(sandbox, chat, opens_shift)
     return chat
 
 
@@ -97,4 +118,15 @@ async def link_group(sandbox: Sandbox, officer: int) -> int:
     sandbox.act(group, "press", by=officer, message_id=asked["id"], text=labels(asked)[0])
     await gone(sandbox, group, asked)
     sandbox.act(officer, "send", text="/khoa")
+    return group
+
+
+async def subscribe_group(sandbox: Sandbox, owner: int) -> int:
+    """The parents of a school, by the link on its poster; whoever runs the group agrees."""
+    made = sandbox.phones.new_group({"title": "Phụ huynh Hoa Sen", "owner": owner})
+    group = int(made["chat_id"])
+    sandbox.act(group, "join", by=owner, bot=True, start=SCHOOL)
+    asked = await shows(sandbox, group, lambda message: _("We agree") in labels(message))
+    sandbox.act(group, "press", by=owner, message_id=asked["id"], text=_("We agree"))
+    await gone(sandbox, group, asked)
     return group
