@@ -46,6 +46,8 @@ class Wording:
 
 STAFF: Mapping[str, Wording] = {
     "figures exported": Wording(N_("took out the figures of all units")),
+    "papers entered": Wording(N_("entered signed pledges")),
+    "papers struck": Wording(N_("took signed pledges out again")),
     "sending exported": Wording(N_("took out the table of a sending")),
     "searched": Wording(N_("searched inside the unit's tips")),
     "read": Wording(N_("read {what}"), About.TIP),
@@ -195,6 +197,7 @@ RIGHTS: Mapping[Right, str] = {
     Right.APPROVE_CAMPAIGN: N_("approving a campaign"),
     Right.STOP_CAMPAIGNS: N_("stopping all campaigns"),
     Right.BOXES: N_("boxes for tips"),
+    Right.SIGNED: N_("entering signed pledges"),
     Right.SUBSCRIBERS: N_("the list of subscribers"),
 }
 

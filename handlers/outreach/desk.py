@@ -50,6 +50,7 @@ async def desk_screen(here: Here, person: Person) -> Screen:
             for which, found in (await listed(here, person)).items()
             if found
         ),
+        (action("pledges"), _("Pledges")),
         *([_panic(lifted=halt is None)] if _may(here, person, Right.STOP_CAMPAIGNS) else []),
     )
     return Screen("\n".join(lines), (*rows, ways_out(person)))

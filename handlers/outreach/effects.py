@@ -229,3 +229,23 @@ class CareForBox(OutreachEffect):
     care: Care
     day: date
     by: str
+
+
+@dataclass(frozen=True)
+class EnterSigned(OutreachEffect):
+    """An officer counted papers with signatures. Performing asks the right again; the audit says for which target."""
+
+    id: str  # hex; random, made by the dialogue
+    kind: PledgeKind
+    target: str
+    number: int
+    day: date
+    officer: str
+
+
+@dataclass(frozen=True)
+class StrikeSigned(OutreachEffect):
+    """Whoever entered papers takes the entry out again."""
+
+    id: str
+    officer: str

@@ -14,6 +14,7 @@ from handlers.outreach import (
     joining,
     lists,
     personal,
+    pledging,
     relay,
     result,
     waiting,
@@ -34,6 +35,9 @@ ACTIONS: Mapping[str, Action] = {
     "result": result.result,
     "counted": result.counted,
     "sheet": result.sheet,
+    "pledges": pledging.figures,
+    "signed": pledging.begin,
+    "strike": pledging.strike,
     "offer": joining.offer,
     "agree": joining.agree,
     "sample": joining.sample,
@@ -64,6 +68,7 @@ ACTIONS: Mapping[str, Action] = {
 """Anybody can forge them, also in a group: each asks who presses, and where."""
 
 DIALOGUES: Mapping[str, Dialogue] = {
+    pledging.DIALOGUE: pledging.enter,
     "whose": waiting.whose_is_it,
     "weekly": personal.ask_weekly,
     "relay": relay.agree,

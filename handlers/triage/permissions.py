@@ -70,6 +70,7 @@ class Right(StrEnum):
     APPROVE_CAMPAIGN = "approve_campaign"  # of somebody else: `campaign_rules` says whose
     STOP_CAMPAIGNS = "stop_campaigns"  # at once, all of them
     BOXES = "boxes"  # boxes for tips on walls: where they hang, when somebody looked into them
+    SIGNED = "signed"  # entering pledges with signatures, on paper
     SUBSCRIBERS = "subscribers"  # who gets messages; saying whose group a group is
 
 
@@ -167,6 +168,7 @@ TABLE: Mapping[Right, Rule] = {
     Right.APPROVE_CAMPAIGN: Rule(KEYLESS | {Role.HEAD}, shift=False, trainees=False),
     Right.STOP_CAMPAIGNS: Rule(KEYLESS | {Role.ADMIN}, shift=False, trainees=False),
     Right.BOXES: Rule(frozenset({Role.OUTREACH, Role.HEAD}), shift=False, trainees=False),
+    Right.SIGNED: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
     Right.SUBSCRIBERS: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
 }
 
