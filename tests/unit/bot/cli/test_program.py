@@ -64,7 +64,7 @@ def test_the_language_may_stand_in_the_file(
         ("keys nonsense", "There is no verb keys nonsense."),
         ("restore", "FILE is missing."),
         ("purge --foo", "There is no option --foo."),
-        ("invite boss", "officer|head|desk|inspector|auditor|admin does not take this value."),
+        ("invite boss", "officer|head|desk|inspector|auditor|outreach|commander|admin does not take this value."),
         ("sandbox --telegram-port x", "--telegram-port does not take this value."),
         ("sandbox --telegram-port 70000", "--telegram-port does not take this value."),
         ("sandbox --zalo-port 65535", "--zalo-port does not take this value."),
