@@ -16,6 +16,7 @@ from tests.bench import (
     ingress_p99_ms,
     ingress_per_s,
     materialise_1m_s,
+    reply_during_broadcast_p99_ms,
     search_5000_ms,
     start_s,
     tip_cpu_ms,
@@ -47,4 +48,5 @@ BENCHES: Mapping[str, Bench] = {
     "broadcast_per_s_postgresql": Bench("1/s", broadcast_per_s_postgresql.measure),
     "broadcast_cpu_ms": Bench("ms", broadcast_cpu_ms.measure),
     "materialise_1m_s": Bench("s", materialise_1m_s.measure),
+    "reply_during_broadcast_p99_ms": Bench("ms", reply_during_broadcast_p99_ms.measure),
 }
