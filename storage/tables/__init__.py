@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.tables.areas import area_alias, area_change, area_link, area_version
 from storage.tables.base import metadata
 from storage.tables.books import audit, counter
-from storage.tables.heard import contest, contest_part, press, signed, vow
+from storage.tables.heard import press, signed, vow
 from storage.tables.outreach import campaign, delivery, halt, run, subscription, target
 from storage.tables.post import (
     blob,
@@ -51,8 +51,6 @@ __all__ = [
     "blob",
     "blob_state",
     "campaign",
-    "contest",
-    "contest_part",
     "conversation",
     "counter",
     "delivery",

@@ -1,4 +1,4 @@
-"""What came back: presses under a message, pledges, contests. Counted, and never who.
+"""What came back: presses under a message, pledges. Counted, and never who.
 
 Whoever presses is a keyed hash with a salt in it, so that no two runs and no two places show that it was the same person.
 """
@@ -44,23 +44,4 @@ signed = table(
     sa.Column("entered_at", sa.BigInteger, nullable=False),
     sa.Column("struck_at", sa.BigInteger),  # entered by mistake
     sa.Index("ix_signed_target", "target", "kind"),
-)
-
-contest = table(
-    "contest",
-    sa.Column("id", sa.LargeBinary(16), primary_key=True),
-    sa.Column("title", sa.String(160), nullable=False),
-    sa.Column("station", sa.String(16), sa.ForeignKey("station.id"), nullable=False),
-    sa.Column("author", sa.LargeBinary(16), sa.ForeignKey("person.id"), nullable=False),
-    sa.Column("first_day", sa.Date, nullable=False),
-    sa.Column("last_day", sa.Date, nullable=False),
-    sa.Column("least", sa.SmallInteger, nullable=False),  # a group with fewer answerers is not on the board
-    sa.Column("over_at", sa.BigInteger),  # when the board was told
-    sa.Index("ix_contest_station", "station", "last_day"),
-)
-
-contest_part = table(
-    "contest_part",
-    sa.Column("contest", sa.LargeBinary(16), sa.ForeignKey("contest.id"), primary_key=True),
-    sa.Column("campaign", sa.LargeBinary(16), sa.ForeignKey("campaign.id"), primary_key=True),
 )

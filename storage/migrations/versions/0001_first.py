@@ -424,24 +424,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_campaign_state", ["state", "made_at"], unique=False)
 
     op.create_table(
-        "contest",
-        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("title", sa.String(length=160), nullable=False),
-        sa.Column("station", sa.String(length=16), nullable=False),
-        sa.Column("author", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("first_day", sa.Date(), nullable=False),
-        sa.Column("last_day", sa.Date(), nullable=False),
-        sa.Column("least", sa.SmallInteger(), nullable=False),
-        sa.Column("over_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["author"], ["person.id"], name=op.f("fk_contest_author")),
-        sa.ForeignKeyConstraint(["station"], ["station.id"], name=op.f("fk_contest_station")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contest")),
-        sqlite_with_rowid=False,
-    )
-    with op.batch_alter_table("contest", schema=None) as batch_op:
-        batch_op.create_index("ix_contest_station", ["station", "last_day"], unique=False)
-
-    op.create_table(
         "halt",
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("person", sa.LargeBinary(length=16), nullable=False),
@@ -626,15 +608,6 @@ def upgrade() -> None:
     with op.batch_alter_table("blob_state", schema=None) as batch_op:
         batch_op.create_index("ix_blob_state_tip", ["tip"], unique=False)
 
-    op.create_table(
-        "contest_part",
-        sa.Column("contest", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("campaign", sa.LargeBinary(length=16), nullable=False),
-        sa.ForeignKeyConstraint(["campaign"], ["campaign.id"], name=op.f("fk_contest_part_campaign")),
-        sa.ForeignKeyConstraint(["contest"], ["contest.id"], name=op.f("fk_contest_part_contest")),
-        sa.PrimaryKeyConstraint("contest", "campaign", name=op.f("pk_contest_part")),
-        sqlite_with_rowid=False,
-    )
     op.create_table(
         "entry",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
