@@ -114,10 +114,11 @@ class Known(Term):
 
 
 class CitizenStatus(Term):
-    """All that a reporter ever sees of a tip's fate (users.md A2)."""
+    """All that a reporter ever sees of a tip's fate (users.md A2), in the order in which it is seen."""
 
     RECEIVED = "received", N_("Received.")
     WORKED_ON = "worked_on", N_("Being looked into. For safety, this channel gives no details.")
+    UNCLEAR = "unclear", N_("Not clear enough yet. Can you tell more?")
     CLOSED = "closed", N_("Finished. Thank you. For safety, this channel does not tell outcomes about anyone.")
 
 

@@ -263,6 +263,17 @@ class TellAll:
 
 
 @dataclass(frozen=True)
+class TellUnclear:
+    """The end of an incident, told to the reporter of one joined tip who gets the other sentence: that what they told
+    was not clear enough. Chosen by that tip alone; whoever is told all at once is told that it is finished.
+    """
+
+    tip: str
+    version: int
+    officer: str
+
+
+@dataclass(frozen=True)
 class ExportTip:
     """Papers for whoever has a tip: made by slow work, posted in their chat, gone after a quarter of an hour.
 
@@ -543,7 +554,7 @@ Effect = (
     | ClaimTip | ReleaseTip | PassTip | PassAll | MarkTip | ReadTip | AskReporter | ReplyToReporter
     | MoveTip | ExportTip | RealTip | SearchTips | ExportFigures
     | MarkAbuse | TakeBack | ProposeReward | DecideReward | GiveCode | ClaimReward
-    | JoinTips | KeepApart | SplitTip | TellAll
+    | JoinTips | KeepApart | SplitTip | TellAll | TellUnclear
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup
     | KeepTopics | ShowAgain
     | Refused | Note

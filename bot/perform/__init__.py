@@ -66,6 +66,7 @@ EFFECTS: Mapping[type, Done] = {
     effects.KeepApart: incidents.keep_apart,
     effects.SplitTip: incidents.split,
     effects.TellAll: incidents.tell_all,
+    effects.TellUnclear: incidents.tell_unclear,
     effects.ExportTip: exporting.order,
     effects.RealTip: desk.make_real,
     effects.SearchTips: searching.order,

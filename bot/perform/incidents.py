@@ -11,7 +11,7 @@ from bot.perform.moving import step
 from bot.perform.refusing import refused
 from content.locales import DEFAULT, _, speaking
 from content.terms import Stage, Urgency
-from handlers.effects import JoinTips, KeepApart, MoveTip, Refused, SplitTip, TellAll
+from handlers.effects import JoinTips, KeepApart, MoveTip, Refused, SplitTip, TellAll, TellUnclear
 from handlers.triage import incident_rules
 from handlers.triage.incident_rules import SENTENCES, Apart, Incident, barred, untold
 from handlers.triage.move_rules import Move
@@ -115,6 +115,20 @@ async def tell_all(doing: Doing, effect: TellAll) -> None:
         if card:
             await step(doing, card, person, MoveTip(public, card.version, person.id, Move.TELL))
     await ringing.refresh(doing, head)
+
+
+async def tell_unclear(doing: Doing, effect: TellUnclear) -> None:
+    """One joined tip's reporter reads from the next 08:00 on that it was not clear enough."""
+    found = await held(doing, Right.TELL, effect.tip, effect.version, effect.officer)
+    if not found:
+        return
+    card, person = found
+    head = (await incidents.belonging(doing.rows, doing.keyring, card.public)).head
+    if not incident_rules.may_tell(card, head):
+        return
+    moving = MoveTip(card.public, card.version, person.id, Move.TELL, Given(unclear=True))
+    if changed := await step(doing, card, person, moving):
+        await ringing.refresh(doing, changed)
 
 
 async def _closed(doing: Doing, card: Card, person: Person, into: Card) -> Card | None:

@@ -157,6 +157,7 @@ async def _seal(doing: Doing, row: bytes, effect: MoveTip, receiver: str) -> Non
         "verified": given.verified.value if given.verified else "",
         "clock": given.clock,
         "joined": f"T-{given.tip[:4]}" if given.tip else "",
+        "unclear": given.unclear,
         "at": doing.now,
     }
     await add_note(doing, row, "move", content)

@@ -6,14 +6,14 @@ Nothing is joined by itself, and nobody but officers ever learns that two tips w
 from __future__ import annotations
 
 from content.locales import _, ngettext
-from handlers.effects import JoinTips, KeepApart, SplitTip, TellAll
+from handlers.effects import JoinTips, KeepApart, SplitTip, TellAll, TellUnclear
 from handlers.here import Here, Reply
 from handlers.messages import Button, Screen
 from handlers.screens import action
 from handlers.triage.card import urgent
 from handlers.triage.gate import Admitted, AdmittedTo, admit, admit_to, fresh_card, number, place_of
 from handlers.triage.hours import day_hour_minute
-from handlers.triage.incident_rules import SENTENCES, Apart, Offer, barred, offers, untold
+from handlers.triage.incident_rules import SENTENCES, Apart, Offer, barred, may_tell, offers, untold
 from handlers.triage.permissions import Right
 from handlers.triage.sketch_rules import SURE_WORDS, reasons
 from storage import incidents, tips
@@ -84,6 +84,20 @@ async def tell(here: Here, arguments: tuple[str, ...]) -> Reply:
         waiting,
     )
     return Reply(toast=said.format(n=waiting), effects=[TellAll(public, found.card.version, found.person.id)])
+
+
+async def tell_unclear(here: Here, arguments: tuple[str, ...]) -> Reply:
+    """ "Tell: not clear yet", on the card of one joined tip once the incident has ended."""
+    public, version = (*arguments, "", "")[:2]
+    found = await admit_to(here, Right.TELL, public, version or "-")
+    if not isinstance(found, AdmittedTo):
+        return found
+    if not may_tell(found.card, (await incidents.belonging(here.rows, here.keyring, public)).head):
+        return Reply(toast=_("Nobody is left to tell."), alert=True)
+    return Reply(
+        toast=_("Its reporter is asked from 08:00 on to tell more."),
+        effects=[TellUnclear(public, found.card.version, found.person.id)],
+    )
 
 
 async def members(here: Here, arguments: tuple[str, ...]) -> Reply:

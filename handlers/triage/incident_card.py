@@ -11,7 +11,7 @@ from content.terms import Stage
 from handlers.messages import Button
 from handlers.screens import action
 from handlers.triage.hours import day_hour_minute
-from handlers.triage.incident_rules import Offer, untold
+from handlers.triage.incident_rules import Offer, may_tell, untold
 from handlers.triage.sketch_rules import SURE_WORDS, reasons
 from storage.incidents import Belonging
 from storage.tips import Card
@@ -49,7 +49,11 @@ def rows(card: Card, belonging: Belonging, offer: Offer | None) -> Rows:
     """What may be done about it."""
     if belonging.head:
         head = _button(belonging.head.label, "card", belonging.head.public)
-        return [(_button(_("Separate it"), "split", card.public, card.version), head)] if not card.told else [(head,)]
+        if card.told:
+            return [(head,)]
+        joined: Rows = [(_button(_("Separate it"), "split", card.public, card.version), head)]
+        unclear = (_button(_("Tell: not clear yet"), "tell_unclear", card.public, card.version),)
+        return [*joined, unclear] if may_tell(card, belonging.head) else joined
     found: Rows = []
     if offer:
         both = (offer.moved.public, offer.moved.version, offer.into.public)

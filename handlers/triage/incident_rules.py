@@ -126,3 +126,8 @@ def rings(before: Incident, after: Incident, urgency: Urgency) -> bool:
 def untold(members: Iterable[Card]) -> tuple[Card, ...]:
     """Of the tips of an incident those whose reporters still have to be told its end."""
     return tuple(one for one in members if one.outcome is Outcome.MERGED and not one.told)
+
+
+def may_tell(member: Card, head: Card | None) -> bool:
+    """Whether a joined tip's own reporter may be told the end now: once there is one, and once only."""
+    return head is not None and head.stage is Stage.CLOSED and bool(untold([member]))

@@ -11,7 +11,7 @@ from datetime import date
 
 from content.clocks import shipped
 from content.locales import _
-from content.terms import Ground, Kind, Stage, Verified
+from content.terms import CitizenStatus, Ground, Kind, Stage, Verified
 from handlers.admin.stations_rules import WhichStation
 from handlers.dialogue import Ask
 from handlers.effects import MoveTip, Refused
@@ -23,7 +23,7 @@ from handlers.triage.clock_rules import day_of
 from handlers.triage.desk import desk_screen, done_screen
 from handlers.triage.gate import AdmittedTo, admit_to, fresh_card
 from handlers.triage.move_questions import Ahead, HowMany, Listed, Past
-from handlers.triage.move_rules import METS, TABLE, Move, Need, needs
+from handlers.triage.move_rules import METS, SAYS_WHICH, TABLE, Move, Need, needs
 from handlers.triage.move_screens import MOVE_LABELS, barred_sentence, done_text, passed_text
 from handlers.triage.permissions import Right
 from handlers.triage.read import readings_of
@@ -168,7 +168,17 @@ async def _asked(ask: Ask, here: Here, card: Card, move: Move, station: Station)
         told = replace(
             told, clock=await _one_of(ask, "clock", _("For which deadline did the paper go out?"), _clocks(card))
         )
+    if move in SAYS_WHICH:
+        told = replace(told, unclear=await ask("reads", _sentence_to_read()) == CitizenStatus.UNCLEAR)
     return told, reason
+
+
+def _sentence_to_read() -> Choice:
+    """Which of the two fixed sentences the reporter reads at the end."""
+    sentences = "\n".join(f"“{_(one.text)}”" for one in (CitizenStatus.CLOSED, CitizenStatus.UNCLEAR))
+    told = _("From 08:00 on its reporter reads one of these. Choose by this tip alone, whatever others told:")
+    ways = {CitizenStatus.CLOSED.value: _("Tell: finished"), CitizenStatus.UNCLEAR.value: _("Tell: not clear yet")}
+    return Choice(_("What does its reporter read?"), ways, f"{told}\n{sentences}", columns=1)
 
 
 async def _unit(ask: Ask, units: Mapping[Way, Sequence[Station]]) -> str:

@@ -173,6 +173,8 @@ STARTS: Mapping[Move, str] = {
     Move.NOT_PROSECUTE: "decided",
 }
 """Moves that a clock begins with, and the name of its anchor there."""
+SAYS_WHICH = frozenset({Move.NO_GROUNDS, Move.TELL})
+"""Moves where the officer chooses what the reporter reads at the end: finished, or not clear enough (users.md A2)."""
 DATED = frozenset({Stage.AT_COMMUNE, Stage.SUSPENDED})
 """Stages that nobody enters without naming a day on which somebody looks again."""
 

@@ -11,7 +11,7 @@ from content.clocks import Unit
 from content.folding import visible
 from content.locales import _
 from content.policy import Policy
-from content.terms import N_, Ground, Stage, TipState, Verified
+from content.terms import N_, CitizenStatus, Ground, Stage, TipState, Verified
 from handlers.triage.clock_rules import Due, from_midnight, waited
 from handlers.triage.hours import day_hour_minute, whole_hours
 from handlers.triage.move_rules import NEED_WORDS, Move
@@ -161,5 +161,6 @@ def move_line(content: Mapping[str, Any]) -> str:
         content.get("clock", ""),
         content.get("joined", ""),
     ]
+    terms += [f"“{_(CitizenStatus.UNCLEAR.text)}”"] if content.get("unclear") else []
     parts += [*days, *terms, str(number) if number else "", visible(str(content.get("words", ""))).strip()]
     return " · ".join(part for part in parts if part)

@@ -8,7 +8,7 @@ from datetime import date
 from content.bodies import bodies_for
 from content.clocks import calendar, shipped
 from content.policy import Policy
-from content.terms import StationKind
+from content.terms import CitizenStatus, StationKind
 from handlers.triage.clock_rules import Due, happened
 from handlers.triage.clock_rules import deadlines as due_for
 from handlers.triage.move_rules import METS, TABLE, Move
@@ -54,6 +54,7 @@ def standing_of(card: Card) -> Standing:
         registered=card.registered,
         met=METS & frozenset(card.events),
         told=card.told,
+        unclear=card.promised is CitizenStatus.UNCLEAR,
         at=card.events.get(DAY_SET, card.events["sent"]),
     )
 

@@ -1,8 +1,8 @@
 """Where a tip goes from where it stands: one pure rule that walks the table of moves (`move_rules`).
 
 From the hand-over to the investigators on the content is closed for good: what follows is dates, grounds of the law
-and outcomes, never a sentence that somebody wrote. The reporter sees three words of all this, and no way leads back
-from a later one to an earlier.
+and outcomes, never a sentence that somebody wrote. The reporter sees one of four fixed sentences of all this, and no
+way leads back from a later one to an earlier.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from handlers.triage.move_rules import (
     MOST_EXTENSIONS,
     OF_CRIMES,
     OF_ORDER,
+    SAYS_WHICH,
     TABLE,
     Move,
     Need,
@@ -47,6 +48,7 @@ class Standing:
     registered: int = 0  # files of treatment or management that came of it: a count, never names
     met: frozenset[str] = frozenset()  # clocks whose paper went out
     told: bool = False  # a joined tip's reporter was told the end
+    unclear: bool = False  # its reporter reads, or will, that it was not clear enough
     who: str = ""
     at: float = 0.0
 
@@ -65,6 +67,7 @@ class Given:
     number: int = 0
     verified: Verified | None = None
     clock: str = ""
+    unclear: bool = False  # which of two sentences its reporter reads at the end
 
 
 @dataclass(frozen=True)
@@ -185,16 +188,20 @@ def missing(standing: Standing, press: Press) -> tuple[Need, ...]:
 
 
 def citizen_sees(standing: Standing) -> CitizenStatus:
-    """The one of three words that a reporter may read, from the next 08:00 on (users.md A2).
+    """The one of four fixed sentences that a reporter may read, from the next 08:00 on (users.md A2).
 
+    Whether it ends as finished or as not clear enough is what the officer said of this one tip when it was closed, or
+    when a joined tip's reporter was told the end. It follows neither from an outcome nor from an incident: a reporter
+    who could tell an outcome, or that others reported, by the sentence would learn what this channel never says.
     A joined tip stays "being looked into" until its reporter is told the end: that it was joined to another is
     nobody's business. Nor is it that it was called junk: whoever plays learns nothing, and it may be taken back.
     """
     if standing.stage is Stage.NEW:
         return CitizenStatus.RECEIVED
     hidden = _joined(standing) or standing.outcome is Outcome.JUNK
-    closed = standing.stage is Stage.CLOSED and not hidden
-    return CitizenStatus.CLOSED if closed else CitizenStatus.WORKED_ON
+    if standing.stage is not Stage.CLOSED or hidden:
+        return CitizenStatus.WORKED_ON
+    return CitizenStatus.UNCLEAR if standing.unclear else CitizenStatus.CLOSED
 
 
 def content_open(standing: Standing) -> bool:
@@ -245,6 +252,7 @@ def _after(standing: Standing, press: Press, rule: Rule) -> Standing:
         registered=standing.registered + (given.number if move is Move.REGISTER else 0),
         met=_met(standing, press),
         told=standing.told or move is Move.TELL,
+        unclear=given.unclear if move in SAYS_WHICH else standing.unclear,
         who=press.who,
         at=press.at,
     )

@@ -69,6 +69,7 @@ ACTIONS: Mapping[str, Action] = {
     "apart": incident.apart,
     "split": incident.split,
     "tell": incident.tell,
+    "tell_unclear": incident.tell_unclear,
     "members": incident.members,
     "pairs": incident.pairs,
     "export": export.begin,

@@ -158,7 +158,7 @@ async def test_nobody_is_told_an_end_before_there_is_one(world: World) -> None:
 TIPS = 4
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(("join", "join", "join", "split", "apart", "claim", "tell", "end")),
+        st.sampled_from(("join", "join", "join", "split", "apart", "claim", "tell", "unclear", "end")),
         st.integers(0, TIPS - 1),
         st.integers(0, TIPS - 1),
     ),
@@ -175,6 +175,7 @@ async def step(world: World, officer: Person, what: str, one: str, other: str) -
         "split": effects.SplitTip(one, version, officer.id),
         "claim": effects.ClaimTip(one, version, officer.id),
         "tell": effects.TellAll(one, version, officer.id),
+        "unclear": effects.TellUnclear(one, version, officer.id),
     }
     if what == "end":
         await ended(world, officer, one, Given(reason=True))

@@ -54,6 +54,7 @@ BUTTONS: dict[str, tuple[Right, str]] = {
     "apart": (Right.JOIN, "a:apart:{tip}:1:{tip}"),
     "split": (Right.SPLIT, "a:split:{tip}:1"),
     "tell": (Right.TELL, "a:tell:{tip}:1"),
+    "tell_unclear": (Right.TELL, "a:tell_unclear:{tip}:1"),
     "members": (Right.CARD, "a:members:{tip}"),
     "pairs": (Right.INBOX, "a:pairs"),
     "close": (Right.MOVE, "a:close:{tip}:1"),

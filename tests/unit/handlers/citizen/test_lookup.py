@@ -143,6 +143,20 @@ async def test_more_can_be_added_and_is_guarded_like_a_report(sent: tuple[Phone,
     assert added.parts == ({"kind": "text", "text": "no don qua […]"},)
 
 
+async def test_what_was_not_clear_enough_is_asked_for_and_added_by_the_receipt(
+    sent: tuple[Phone, Receipt], staffed: World
+) -> None:
+    phone, receipt = sent
+    async with staffed.database.write() as rows:
+        await rows.execute(sa.update(tip).values(status="unclear", stage="closed", outcome="no_grounds"))
+    await phone.say(words(receipt))
+    assert phone.main == "Điều bạn gửi bữa trước, giờ là:\nChưa đủ rõ, bạn kể thêm được không?"
+    await phone.press("Kể thêm")
+    await phone.say("chieu nao cung co hai nguoi lai lay")
+    await phone.press("Xong")
+    assert len(phone.done(AddToTip)) == 1
+
+
 async def test_the_way_back_is_forgotten_at_any_time(sent: tuple[Phone, Receipt]) -> None:
     phone, receipt = sent
     await phone.say(words(receipt))

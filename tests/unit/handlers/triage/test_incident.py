@@ -221,6 +221,28 @@ async def test_all_reporters_read_that_it_is_finished_at_the_next_eight_oclock_a
     assert "Báo các nguồn" not in both.chat.labels(f"card:{both.older}")
 
 
+async def test_one_joined_tips_reporter_may_be_asked_for_more_instead_at_the_next_eight_oclock(world: World) -> None:
+    both = await two(world)
+    await both.press("Gộp hai tin", both.younger)
+    await both.show(both.younger)
+    assert "Báo: chưa đủ rõ" not in both.chat.labels(f"card:{both.younger}")
+    await closed(both)
+    await both.show(both.younger)
+    await both.press("Báo: chưa đủ rõ", both.younger)
+    assert both.chat.toast == "Từ 08:00 tới, nguồn báo được hỏi kể thêm."
+    await both.show(both.younger)
+    assert "Báo: chưa đủ rõ" not in both.chat.labels(f"card:{both.younger}")
+    await both.show(both.older)
+    assert "Báo các nguồn" not in both.chat.labels(f"card:{both.older}")
+    async with world.database.read() as rows:
+        pages = [
+            [await own.by_receipt(rows, world.keyring, receipt, world.now + wait) for receipt in both.receipts]
+            for wait in (0, 86400)
+        ]
+    received, closed_, unclear = CitizenStatus.RECEIVED, CitizenStatus.CLOSED, CitizenStatus.UNCLEAR
+    assert [[one.status for one in page if one] for page in pages] == [[received, received], [closed_, unclear]]
+
+
 async def closed(both: Two) -> None:
     """The older tip, filed by whoever joined the two."""
     for label in ("Nhận tin", "Vào sổ", "Kết thúc tin"):

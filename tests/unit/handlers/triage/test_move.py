@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import pytest
 import sqlalchemy as sa
 
-from content.terms import Detail, Outcome, Role, Stage, StationKind, Topic, Verified
+from content.terms import CitizenStatus, Detail, Outcome, Role, Stage, StationKind, Topic, Verified
 from handlers import effects
+from handlers.messages import Show
 from handlers.triage.move_rules import TABLE, Move
 from handlers.triage.move_screens import MOVE_LABELS
 from handlers.triage.standing import OF_INCIDENTS, OVERSEEN
@@ -170,6 +171,42 @@ async def test_what_was_done_is_read_in_the_tip_with_its_words(world: World) -> 
     await desk.chat.press("Đọc tin", desk.screen)
     assert "Đã xử lý ngay · 15/01/2027 · đã giải tán, không còn ai" in desk.reading()
     assert "co nguoi ban" in desk.reading()
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence"), [("Báo: đã xong", CitizenStatus.CLOSED), ("Báo: chưa đủ rõ", CitizenStatus.UNCLEAR)]
+)
+async def test_of_a_tip_that_was_not_enough_the_officer_chooses_what_its_reporter_reads(
+    world: World, label: str, sentence: CitizenStatus
+) -> None:
+    desk = await booked(world)
+    await desk.chat.press("Kết thúc tin", desk.screen)
+    await desk.chat.press("Không đủ căn cứ")
+    await desk.chat.say("không nói ở đâu")
+    assert "Chưa đủ rõ, bạn kể thêm được không?" in desk.chat.main
+    await desk.chat.press(label)
+    await desk.chat.press("Kết thúc tin")
+    assert (await desk.card()).promised is sentence
+    await desk.chat.press("Đọc tin", desk.screen)
+    assert ("“Chưa đủ rõ, bạn kể thêm được không?”" in desk.reading()) == (sentence is CitizenStatus.UNCLEAR)
+
+
+async def test_what_its_reporter_adds_to_a_tip_that_was_not_clear_reaches_whoever_closed_it(world: World) -> None:
+    desk = await booked(world)
+    await press_all(desk, "Kết thúc tin", "Không đủ căn cứ")
+    await desk.chat.say("không nói ở đâu")
+    await desk.chat.press("Báo: chưa đủ rõ")
+    await desk.chat.press("Kết thúc tin")
+    world.now += 30 * 86400
+    async with world.database.read() as rows:
+        row = await rows.scalar(sa.select(tip.c.id))
+    assert row
+    added = effects.AddToTip(row.hex(), "details", ({"kind": "text", "text": "nha so 7, gan cho"},), "")
+    posts = await world.do(added)
+    assert [post for post in posts if isinstance(post, Show) and post.name == desk.screen and post.fresh]
+    await world.press_pin(await only(world, 10), "open")
+    await desk.chat.payload(f"a:read:{desk.public}")
+    assert "nha so 7, gan cho" in desk.reading()
 
 
 async def test_a_new_tip_is_closed_by_nobody_before_it_is_in_the_book(world: World) -> None:

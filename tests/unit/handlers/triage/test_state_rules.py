@@ -16,6 +16,7 @@ from handlers.triage.move_rules import (
     DATED,
     NEED_WORDS,
     OPEN,
+    SAYS_WHICH,
     TABLE,
     Move,
     Need,
@@ -311,6 +312,21 @@ def test_a_joined_tip_stays_worked_on_for_its_reporter_until_they_are_told_the_e
     assert citizen_sees(walk(Move.TELL, start=joined)) is CitizenStatus.CLOSED
 
 
+@pytest.mark.parametrize("move", [Move.NO_GROUNDS, Move.TELL])
+def test_what_a_reporter_reads_at_the_end_is_what_the_officer_says_of_this_tip(move: Move) -> None:
+    before = walk(Move.BOOK) if move is Move.NO_GROUNDS else walk(Move.BOOK, Move.MERGE)
+    for unclear, sentence in ((False, CitizenStatus.CLOSED), (True, CitizenStatus.UNCLEAR)):
+        pressed = press(before, move, given=replace(all_given(move), unclear=unclear))
+        assert citizen_sees(done(decide(before, pressed))) is sentence
+
+
+def test_no_other_end_is_told_as_not_clear() -> None:
+    for move in set(CLOSING) - SAYS_WHICH:
+        standing = at(min(TABLE[move].start))
+        after = done(decide(standing, press(standing, move, given=replace(all_given(move), unclear=True))))
+        assert citizen_sees(after) is not CitizenStatus.UNCLEAR
+
+
 def test_every_open_stage_has_a_clock_or_a_day_that_a_person_set() -> None:
     for stage in OPEN:
         assert CLOCKS[stage] or stage in DATED
@@ -351,7 +367,7 @@ _presses = st.tuples(
 
 
 @given(st.lists(_presses, max_size=40))
-def test_on_no_walk_is_a_tip_without_a_deadline_or_the_reporter_shown_a_fourth_word_or_a_step_back(
+def test_on_no_walk_is_a_tip_without_a_deadline_or_the_reporter_shown_a_fifth_sentence_or_a_step_back(
     walked: list[tuple[Move, Role | None, StationKind, int]],
 ) -> None:
     standing, seen = Standing(), CitizenStatus.RECEIVED
