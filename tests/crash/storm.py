@@ -31,7 +31,7 @@ from tests.e2e.phones import Citizen, Officer, until
 from tests.world import COMMUNE, PROVINCE, World
 
 CITIZENS = 6
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0
 log = logging.getLogger("crash")
 
 Come = Callable[[Sandbox, Database], Awaitable[tuple[Settings, Sequence[Citizen]]]]

@@ -27,7 +27,7 @@ from tests.world import World
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
 
-GROUPS, API_S, PATIENCE_S = 600, 0.05, 120.0
+GROUPS, API_S, PATIENCE_S = 600, 0.05, 240.0
 SENT, UNKNOWN = DeliveryState.SENT, DeliveryState.UNKNOWN
 
 

@@ -13,9 +13,9 @@ from bot.sandbox.server import Sandbox
 from content.locales import _, speaking
 
 T = TypeVar("T")
-PATIENCE_S = 20.0
+PATIENCE_S = 90.0  # a busy machine is slow, not wrong
 PRESSED_AGAIN_S = 2.0  # people press once more where nothing happens
-LONG_PATIENCE_S = 120.0  # while the bot is killed, or a crowd talks to it
+LONG_PATIENCE_S = 240.0  # while the bot is killed, or a crowd talks to it
 LOOK_S = 0.01
 _RECEIPT_LINE = re.compile(r"^\S+ – \S+ – \S+$", re.MULTILINE)
 

@@ -13,7 +13,7 @@ from tests.e2e.browser.demo import running_demo
 
 OpenPage = Callable[..., Awaitable[Page]]
 
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 _REFUSAL = "the server responded with a status of 400"  # the browser's own note of an API that says no

@@ -27,4 +27,4 @@ def running_demo() -> Iterator[str]:
             yield found.group()
         finally:  # also where whoever uses it fails: else nobody ends it
             process.terminate()
-        assert process.wait(timeout=20) == 0, "the demo does not stop when it is told to"
+        assert process.wait(timeout=60) == 0, "the demo does not stop when it is told to"

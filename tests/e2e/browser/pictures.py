@@ -16,7 +16,7 @@ FOLDER = HOUSE / "docs" / "pictures"
 COLOURS = 96
 REST_S = 5.0
 """Passing words are gone by then, and what was drawn in stands still."""
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 STORY = "co nguoi ban ma tuy gan cho, toi nao cung co xe toi"
 
 
