@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from content.terms import Contact, Mark, Reader, Role, Stage, Topic
+from content.terms import Contact, Mark, Reader, RewardState, Role, Stage, Topic
 from handlers import effects
 from handlers.messages import Post, Show, Toast
 from handlers.triage.move_rules import Move
 from handlers.triage.standing import DAY_SET
 from handlers.triage.state_rules import Given
-from storage import audit, own, passing, reading, tips
+from storage import audit, own, passing, reading, rewards, tips
 from storage.people import Person
 from storage.reading import OpenTip
 from storage.tables import due, entry, sketch, tip, tip_key
@@ -137,6 +137,25 @@ async def test_the_reporter_reads_adds_and_answers_as_if_nothing_had_happened(wo
     theirs = await way.opens(way.province)
     assert theirs is not None
     assert theirs.entries[-1].content["parts"][0]["text"] == "9 giờ"
+
+
+async def test_a_reward_goes_with_the_tip_and_its_code_leads_to_it_there(world: World) -> None:
+    way = await taken(world)
+    before = await way.card()
+    async with world.database.write() as rows:
+        row = await tips.row_id(rows, before.public)
+        assert row is not None
+        await rewards.propose(rows, row, way.commune.id, world.now + 30 * 86400)
+        await rewards.decide(rows, row, RewardState.GRANTED, world.now, world.now + 30 * 86400)
+        await rewards.give_code(rows, row, rewards.code_hash(world.keyring, "mã số 7"))
+    await way.move(Move.SEND_ON, way.commune, PROVINCE)
+    after = await way.card()
+    async with world.database.read() as rows:
+        kept = await rewards.of_tip(rows, row)
+        leads_to = await rewards.by_code(rows, world.keyring, "mã số 7", world.now)
+    assert kept is not None
+    assert (kept.proposer, leads_to) == (way.commune.id, after.public)
+    assert after.public != before.public
 
 
 async def test_an_officer_there_reaches_the_reporter_by_the_way_back_that_passed_on_too(world: World) -> None:
