@@ -33,7 +33,7 @@ async def in_group(here: Here) -> Reply | None:
     """What concerns messages of prevention; None for whatever else happens in a group."""
     incoming = here.incoming
     if incoming.act in (Act.JOINED, Act.RIGHTS):
-        return _standing_changed(here)
+        return await _standing_changed(here)
     if incoming.act is not Act.COMMAND:
         return None
     if incoming.name == "dung":
@@ -45,12 +45,15 @@ async def in_group(here: Here) -> Reply | None:
     return None
 
 
-def _standing_changed(here: Here) -> Reply | None:
-    """The bot's own place in the chat. A channel's only member that writes is its administrator; a group's must not be."""
+async def _standing_changed(here: Here) -> Reply | None:
+    """The bot's own place in the chat. A channel's only member that writes is its administrator; a group's must not be.
+    In a unit's duty group that is not said: its cards come either way.
+    """
     name = here.incoming.name
     if name == "administrator":
         text = _("As an admin I could read everything here. Please take that right back; until then I send nothing.")
-        return Reply(posts=[_line(here, text)], effects=[HoldChat(here.to, Reason.ADMIN)])
+        said = [] if await stations.of_group(here.rows, _chat(here)) else [_line(here, text)]
+        return Reply(posts=said, effects=[HoldChat(here.to, Reason.ADMIN)])
     if name in ("restricted", "silent"):
         return Reply(effects=[HoldChat(here.to, Reason.RIGHTS)])
     if name == "posts" and here.incoming.act is Act.JOINED:

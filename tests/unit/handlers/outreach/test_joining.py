@@ -16,7 +16,8 @@ from content.locales import speaking
 from content.outreach_terms import Reason, SubscriptionState, TargetKind
 from content.policy import Policy
 from content.terms import Role
-from handlers.messages import Act, Address
+from handlers.effects import LinkGroup
+from handlers.messages import Act, Address, Show
 from handlers.outreach.joining import CONSENT_TEXT, consent_screen
 from storage import jobs, subscriptions, targets
 from storage.subscriptions import Subscription, chat_of
@@ -146,6 +147,12 @@ async def test_made_an_administrator_it_sends_nothing_until_that_is_taken_back(g
     assert held is not None
     assert again is not None
     assert (held.state, held.reason, again.state) == (SubscriptionState.HELD, Reason.ADMIN, SubscriptionState.ACTIVE)
+
+
+async def test_in_a_units_duty_group_an_administrator_is_told_nothing_of_prevention(group: Chat) -> None:
+    await group.world.do(LinkGroup(COMMUNE, group.at, ""))
+    turned = await group.act(Act.RIGHTS, name="administrator")
+    assert not [post for post in turned.posts if isinstance(post, Show)]
 
 
 async def test_agreed_while_we_are_administrator_it_waits_for_that_too(group: Chat) -> None:
