@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.outbound import Telegram
 from bot.cli.place import place, today
 from bot.cli.terminal import Wrong, say
+from bot.house import known_ground
 from bot.settings import Settings
 from content.areas.atlas import Version
 from content.locales import _
@@ -21,7 +22,7 @@ from content.numbers import live
 from content.policy import Policy
 from handlers.citizen.start import POSTER
 from handlers.papers.poster import Code, Poster, Sheet, pdf
-from storage import areas, targets
+from storage import targets
 from storage.targets import Target
 
 BOT = re.compile(r"[A-Za-z0-9_]{5,32}")
@@ -50,17 +51,17 @@ async def carry_out(area: str, target: str, bot: str, zalo: str, out: Path, now:
         if zalo and not zalo.startswith("https://"):
             raise Wrong(_("The link to Zalo begins with https://."))
         zalo = zalo or here.settings.zalo_bot_link
-        async with here.database.read() as rows:
-            if area:
-                version = (await areas.load(rows)).by_code(area, day)
-                if version is None or version.type.level != 3:
-                    raise Wrong(_("{code} is no commune of today.").format(code=area))
-                poster = of_area(here.policy, version, name, zalo, now)
-            else:
+        if area:
+            version = (await known_ground(here.database)).atlas.by_code(area, day)
+            if version is None or version.type.level != 3:
+                raise Wrong(_("{code} is no commune of today.").format(code=area))
+            poster = of_area(here.policy, version, name, zalo, now)
+        else:
+            async with here.database.read() as rows:
                 found = await targets.get(rows, here.keyring, target)
-                if found is None or not found.holds_on(day):
-                    raise Wrong(_("There is no {target}. First: hotline targets import").format(target=target))
-                poster = of_target(here.policy, found, name, now)
+            if found is None or not found.holds_on(day):
+                raise Wrong(_("There is no {target}. First: hotline targets import").format(target=target))
+            poster = of_target(here.policy, found, name, now)
     for sheet in Sheet:
         file = out / f"{area or target}-{sheet.name.lower()}.pdf"
         file.write_bytes(pdf(poster, sheet))
