@@ -33,6 +33,7 @@ from bot.perform import (
     rewarding,
     ringing,
     searching,
+    shifts,
     staff,
     submit,
 )
@@ -108,6 +109,7 @@ MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     daily.ANCHOR: anchor.anchor,
     daily.HOLIDAYS: holidays.looked_at,
     duty.REMINDER: duty.remind,
+    shifts.SHIFT: shifts.over,
     f"job.{staff.PIN}": pin.ended,
     f"job.{searching.SEARCH}": searching.ended,
     f"job.{files.FETCH}": files.fetched,

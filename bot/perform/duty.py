@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from bot.perform import shifts
 from bot.perform.desk import free_held
 from bot.perform.doing import Doing
 from bot.perform.refusing import refused
@@ -27,7 +28,7 @@ async def away(doing: Doing, effect: Away) -> None:
     if effect.until is None:
         doing.audit(effect.by, "back at work", effect.person)
         return
-    await people.close_shift(doing.rows, effect.person)
+    await shifts.close(doing, effect.person)
     doing.audit(effect.by, "on leave", effect.person)
     await free_held(doing, effect.person, effect.by)
 

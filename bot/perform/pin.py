@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.perform import menus
+from bot.perform import menus, shifts
 from bot.perform.doing import Doing
 from bot.perform.newcomers import tell_colleagues
 from bot.perform.news import tell
@@ -137,7 +137,7 @@ async def _opened(doing: Doing, officer: Person, pair: Pair) -> dict[str, Any]:
     until = doing.now + doing.policy.shift
     day = doing.keyring.day_key(doing.now)
     body = seal_shift(day, doing.keyring.server, pair, officer.row, doing.now, until)
-    await people.open_shift(doing.rows, officer.id, body=body, until=int(until * 1e6))
+    await shifts.begin(doing, officer.id, body, until)
     await people.forget_failures(doing.rows, officer.id)
     await people.set_away(doing.rows, officer.id, None)  # whoever opens a shift is back
     await replace_if_due(doing, officer.id)

@@ -8,7 +8,7 @@ from hmac import compare_digest
 
 import sqlalchemy as sa
 
-from bot.perform import deserted, menus, newcomers
+from bot.perform import deserted, menus, newcomers, shifts
 from bot.perform.desk import free_held
 from bot.perform.doing import Doing
 from bot.perform.station_key import open_somehow, replace_later, replaced
@@ -91,7 +91,7 @@ async def try_pin(doing: Doing, effect: TryPin) -> None:
 
 
 async def close_shift(doing: Doing, effect: CloseShift) -> None:
-    await people.close_shift(doing.rows, effect.officer)
+    await shifts.close(doing, effect.officer)
     doing.audit(effect.officer, "shift closed")
 
 
@@ -145,7 +145,7 @@ async def suspend(doing: Doing, effect: Suspend) -> None:
     await stations.held(doing.rows, [person.station], change=True)
     Tombstones(doing.keyring.folder).add(Kind.REVOKED, [person.id])  # also in a database restored from an older backup
     old = await open_somehow(doing, person, effect.by)
-    await people.close_shift(doing.rows, person.id)
+    await shifts.close(doing, person.id)
     await people.take_keys(doing.rows, person.id)
     await roster.drop(doing.rows, person.id, local(doing.now, doing.policy).date())
     await people.set_state(doing.rows, person.id, effect.to)

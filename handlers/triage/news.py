@@ -1,4 +1,4 @@
-"""What the slow work says of a PIN, brought back to the officer's screen (Act.NEWS, named "pin")."""
+"""What the house tells an officer's screen (Act.NEWS): what a PIN opened, and that the shift has run out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from handlers.triage.desk import desk_screen, done_screen
 from handlers.triage.gate import DOOR_HINT, to_the_door
 from handlers.triage.hours import day_hour_minute
 from handlers.triage.inbox import PAGE_NAME
+from handlers.triage.shift import clear
+
+SHIFT_OVER = "shift_over"
 
 
 async def pin(here: Here) -> Reply:
@@ -31,6 +34,14 @@ async def pin(here: Here) -> Reply:
         return Reply(done_screen(_("Your PIN is changed. The button stays the same.")), page=PAGE_NAME)
     posts = [to_the_door(here)] if result == "wrong" else []
     return Reply(Screen(sentence(here, told)), posts=list(posts))
+
+
+async def shift_over(here: Here) -> Reply:
+    """By the clock: what the shift showed goes, lists and readings too; one neutral line stays."""
+    person = await here.person()
+    if person is None or person.on_shift(here.now):
+        return Reply()
+    return Reply(Screen(_("Your shift is over.")), posts=clear(here))
 
 
 def sentence(here: Here, told: dict[str, Any]) -> str:

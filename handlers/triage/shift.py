@@ -193,20 +193,26 @@ async def lock(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: A
     found = await admit(here, Right.LOCK)
     if not isinstance(found, Admitted):
         return found
-    here.talking.keypad, here.talking.listing = {}, {}
     effects = [CloseShift(found.person.id)]
     if not here.to.private:
+        here.talking.keypad, here.talking.listing = {}, {}
         return Reply(toast=_("Your shift is locked."), effects=list(effects))
+    return Reply(
+        Screen(_("Your shift is locked. What you read is gone from here.")),
+        posts=clear(here),
+        effects=list(effects),
+        toast=_("Your shift is locked."),
+    )
+
+
+def clear(here: Here) -> list[Post]:
+    """Nothing of a shift stays in the officer's own chat: lists, what was being typed, readings, papers."""
+    here.talking.keypad, here.talking.listing = {}, {}
     here.talking.talks = []
     here.talking.focused = False
     names = [*readings_of(here), *exports_of(here.talking.screens)]
     here.talking.screens = [name for name in here.talking.screens if name not in names]
-    return Reply(
-        Screen(_("Your shift is locked. What you read is gone from here.")),
-        posts=[Remove(here.to, name) for name in names],
-        effects=list(effects),
-        toast=_("Your shift is locked."),
-    )
+    return [Remove(here.to, name) for name in names]
 
 
 async def khoa(here: Here) -> Reply:

@@ -114,4 +114,4 @@ DIALOGUES: Mapping[str, Dialogue] = {
     invite.DIALOGUE: invite.invite,
 }
 
-NEWS: Mapping[str, Answer] = {"pin": news.pin, search.NEWS: search.news}
+NEWS: Mapping[str, Answer] = {"pin": news.pin, news.SHIFT_OVER: news.shift_over, search.NEWS: search.news}

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from bot.perform.shifts import SHIFT
 from handlers import effects
 from handlers.messages import Act
+from handlers.triage.news import SHIFT_OVER
+from storage import due
+from storage.tables import inbox
 from tests.unit.handlers.triage.chats import Chat, on_duty
+from tests.unit.handlers.triage.test_desk import only
 from tests.world import COMMUNE, PIN, PROVINCE, World, member
 
 
@@ -126,6 +132,46 @@ async def test_a_shift_ends_by_itself_after_twelve_hours(world: World) -> None:
     world.now += 12 * 3600 + 1
     await chat.command("hop")
     assert "mở ca trước" in chat.shown["door_hint"].text
+
+
+async def ends_by_the_clock(world: World, chat: Chat, officer: str) -> None:
+    """The moment comes, and what it puts into the chat's inbox is heard there."""
+    async with world.database.write() as rows:
+        assert await due.is_set(rows, world.tools.seals, SHIFT, officer)
+        await world.performer.occur(rows, SHIFT, {"officer": officer}, world.now)
+        heard = await rows.scalar(sa.select(sa.func.count()).select_from(inbox))
+        await rows.execute(sa.delete(inbox))
+    if heard:
+        await chat.act(Act.NEWS, name=SHIFT_OVER, payload="{}")
+
+
+async def test_when_the_clock_ends_a_shift_nothing_of_it_stays_on_the_screen(world: World) -> None:
+    await world.officer(PROVINCE, 11)
+    chat = await on_duty(world, COMMUNE, 10)
+    await world.send()
+    officer = await only(world, 10)
+    await chat.command("hop")
+    await chat.press(next(label for label in chat.labels() if label.startswith("1. ")))
+    await chat.press("Đọc tin", next(name for name in chat.shown if name.startswith("card:")))
+    world.now += world.policy.shift
+    await ends_by_the_clock(world, chat, officer)
+    assert (chat.main, chat.labels()) == ("Hết ca.", [])
+    assert not any(name.startswith("read:") for name in chat.shown)
+    assert not chat.state.get("listing")
+
+
+async def test_a_shift_that_was_opened_anew_or_locked_by_hand_is_not_called_over(world: World) -> None:
+    chat = await on_duty(world, COMMUNE, 10)
+    officer = await only(world, 10)
+    world.now += world.policy.shift - 60
+    await world.press_pin(officer, "open")
+    await chat.command("truc")
+    world.now += 60
+    await ends_by_the_clock(world, chat, officer)
+    assert "Đã mở ca đến" in chat.main
+    await chat.press("Khóa ca")
+    async with world.database.read() as rows:
+        assert not await due.is_set(rows, world.tools.seals, SHIFT, officer)
 
 
 async def test_to_everybody_else_the_words_of_staff_do_not_exist(world: World) -> None:
