@@ -1,14 +1,16 @@
 """Copies of runs -> platform -> outcome on each row, beside the sender of a channel: under its lease, from what it leaves.
 
 Every round settles what came back and claims what the rates allow now, in one transaction; the attempt is on disk before
-the call is made. Replies and officers' cards never wait behind a copy: a part of the rate is theirs alone. What a holder
-that died had under way is unknown, and nobody repeats it but a person.
+the call is made. Replies and officers' cards never wait behind a copy: a part of the rate is theirs alone, rounds are
+small, and smaller while a reply is on its way. What a holder that died had under way is unknown, and nobody repeats it
+but a person.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import structlog
@@ -26,7 +28,7 @@ from content.outreach_terms import SubscriptionKind
 from handlers.messages import Address, Screen
 from handlers.outreach.copies import copy as copy_for
 from storage import blobs, deliveries, leases, runs, subscriptions
-from storage.deliveries import Copy
+from storage.deliveries import Again, Copy
 from storage.engine import Broken, Busy, Database
 from storage.mailing import Message
 from storage.seals import Seals
@@ -34,7 +36,9 @@ from storage.times import seconds
 from storage.vault.keys import Refused
 
 FLYING = 96  # calls at once
-ENOUGH = 48  # that came back: a round settles them together
+BESIDE_REPLIES = 32  # and while a reply or a card is on its way
+AT_ONCE = 8  # calls that begin before everybody else in the house has a turn
+ENOUGH = 24  # that came back: a round settles them together
 ROUND_S = 0.05  # and so long after the last one whatever has come back by then
 IDLE_S = 0.5
 BUSY_WAIT_S = 0.2
@@ -81,6 +85,7 @@ class Broadcaster:
         self._clock = clock
         self._endings = Endings(seals, letters, alerts, channel.name)
         self._letters: dict[bytes, Letter] = {}
+        self._claimed: deque[Copy] = deque()  # their calls are still to begin
         self._landed: list[Landed] = []
         self._flying: set[asyncio.Task[None]] = set()
         self.wake = asyncio.Event()
@@ -108,11 +113,11 @@ class Broadcaster:
             self._letters.clear()
             return IDLE_S
         claimed, wait_s = await self._round(now)
+        self._claimed.extend(claimed)
         await self._open(claimed)
-        for copy in claimed:
-            task = asyncio.create_task(self._send(copy))
-            self._flying.add(task)
-            task.add_done_callback(self._flying.discard)
+        while self._claimed:
+            self._start([self._claimed.popleft() for _one in range(min(AT_ONCE, len(self._claimed)))])
+            await asyncio.sleep(0)
         return ROUND_S if claimed else wait_s
 
     async def landed(self) -> None:
@@ -150,10 +155,12 @@ class Broadcaster:
         if b"" in floods:
             return 0, min(seconds(floods[b""]) - now, IDLE_S)
         rates = self._sender.rates
-        room = min(rates.room_for_copies(now), FLYING - len(self._flying))
+        most = BESIDE_REPLIES if self._sender.busy else FLYING
+        allowed = rates.room_for_copies(now)
+        room = min(allowed, most - len(self._flying))
         if self._endings.probing:
             room = min(room, 1 - len(self._flying))
-        wait_s = min(max(rates.copies_open_at(now) - now, 0.001), IDLE_S) if room <= 0 else ROUND_S
+        wait_s = min(max(rates.copies_open_at(now) - now, 0.001), IDLE_S) if allowed <= 0 else ROUND_S
         return room, wait_s
 
     async def _open(self, claimed: list[Copy]) -> None:
@@ -166,6 +173,12 @@ class Broadcaster:
                     blob, key = bytes.fromhex(enclosed.blob), bytes.fromhex(enclosed.key)
                     file = blobs.open_chunks(blob, key, await blobs.read(rows, blob))
             self._letters[run] = Letter(run, message, file)
+
+    def _start(self, some: Iterable[Copy]) -> None:
+        for copy in some:
+            task = asyncio.create_task(self._send(copy))
+            self._flying.add(task)
+            task.add_done_callback(self._flying.discard)
 
     async def _send(self, copy: Copy) -> None:
         to: Address | None = None
@@ -190,8 +203,11 @@ class Broadcaster:
     async def _stop(self) -> None:
         """Asked by the sender too, before it lets the lease go."""
         await self.landed()
-        if self._landed:
+        if self._landed or self._claimed:
             with suppress(Busy, Broken):  # then the next holder finds them under way
                 landed, self._landed = self._landed, []
+                not_begun = [Again(copy, 0.0, counts=False) for copy in self._claimed]
+                self._claimed.clear()
                 async with self._database.write() as rows:
                     await self._endings.write(rows, landed, self._clock())
+                    await deliveries.requeue(rows, not_begun)

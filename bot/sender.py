@@ -115,6 +115,11 @@ class Sender:
             return POLL_S
         return min(max(taken.next_at - now, 0.001), POLL_S)
 
+    @property
+    def busy(self) -> bool:
+        """Is a letter on its way, or somebody ringing for one? What is in no hurry leaves room then."""
+        return bool(self._flying or self._results or self.wake.is_set())
+
     async def landed(self) -> None:
         """Wait for the calls under way."""
         if self._flying:

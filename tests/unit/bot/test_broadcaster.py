@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from bot.broadcaster import FLYING, Broadcaster
+from bot.broadcaster import AT_ONCE, BESIDE_REPLIES, FLYING, Broadcaster
 from bot.channels.base import Fate, Outcome, Send
 from bot.gatherer import Gatherer
 from bot.limits import UNLIMITED, Limits
 from bot.sender import LEASE_S
 from content.outreach_terms import DeliveryState, RunState
-from storage import leases, runs, subscriptions
+from storage import blobs, leases, runs, subscriptions
 from storage.engine import Busy
-from storage.mailing import Message
+from storage.mailing import Enclosure, Message
 from storage.runs import Progress
 from storage.tables import delivery, flood, subscription
 from tests.conftest import Clock
@@ -306,6 +308,51 @@ async def test_the_lease_is_let_go_only_when_copies_under_way_are_settled(room: 
     room.platform.hold.set()
     await stopping
     assert (await room.progress(run)).counts[SENT] == 3
+
+
+async def test_what_was_claimed_waits_again_where_its_call_never_began(room: Room) -> None:
+    await room.subscribe(60)
+    run = await room.begin()
+    broadcaster = room.broadcaster()
+    step = asyncio.create_task(broadcaster.step())
+    while not room.platform.calls:  # noqa: ASYNC110  the platform rings nobody
+        await asyncio.sleep(0)
+    step.cancel()
+    await asyncio.wait([step])
+    await broadcaster._sender._stop()
+    assert AT_ONCE <= len(room.platform.calls) < 60
+    found = await room.progress(run)
+    assert (found.counts[SENT], found.counts[QUEUED]) == (len(room.platform.calls), 60 - len(room.platform.calls))
+    await room.send()
+    assert sorted(room.chats) == sorted(chat(number) for number in range(60))
+
+
+async def test_fewer_copies_are_under_way_while_a_reply_is(room: Room) -> None:
+    await room.subscribe(200)
+    await room.begin()
+    broadcaster = room.broadcaster()
+    await room.office.post(show("a reply"))
+    room.platform.hold.clear()
+    await broadcaster._sender.step()
+    await broadcaster.step()
+    assert len(broadcaster._flying) == BESIDE_REPLIES
+    room.platform.hold.set()
+    await broadcaster._sender.landed()
+    await broadcaster.landed()
+
+
+async def test_a_file_goes_along_with_every_copy(room: Room) -> None:
+    which, key = secrets.token_bytes(16), secrets.token_bytes(32)
+    async with room.database.write() as rows:
+        await blobs.begin(rows, which, room.clock.now)
+        await blobs.keep(rows, which, blobs.seal_chunks(which, key, b"a picture"))
+    await room.subscribe(3)
+    enclosed = Enclosure("photo", which.hex(), key.hex(), "image/jpeg", "anh.jpg")
+    await room.begin(replace(MESSAGE, enclosure=enclosed))
+    await room.send()
+    sent = [call for call in room.platform.calls if isinstance(call, Send)]
+    assert [call.file for call in sent] == [b"a picture"] * 3
+    assert all(call.screen.attachment is not None for call in sent)
 
 
 @pytest.mark.parametrize(("action", "state"), [(runs.pause, RunState.PAUSED), (runs.stop, RunState.STOPPED)])
