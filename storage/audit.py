@@ -15,12 +15,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.anchors import code_of
+from storage.prepared import prepared
 from storage.tables import audit
 from storage.vault.keys import Key, framed
 
 GENESIS = bytes(32)
-_HEAD = sa.select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1)
-_ADD = sa.insert(audit)
+_HEAD = prepared(sa.select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1))
+_ADD = prepared(sa.insert(audit))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import outbox, screens
+from storage.prepared import prepared
 from storage.seals import Seals
 from storage.tables import conversation, inbox
 from storage.tables import screens as screens_table
@@ -139,7 +140,7 @@ def _saved(seals: Seals, memory: Memory, now: float) -> dict[str, Any]:
     }
 
 
-_save = (
+_save = prepared(
     sa.update(conversation)
     .where(conversation.c.id == sa.bindparam("chat"))
     .values(
@@ -153,16 +154,16 @@ _save = (
 
 @cache
 def _ensure(dialect: str) -> sa.Insert:
-    return insert(dialect, conversation).on_conflict_do_nothing(index_elements=["id"])
+    return prepared(insert(dialect, conversation).on_conflict_do_nothing(index_elements=["id"]))
 
 
 @cache
 def _known(dialect: str) -> sa.Select[Any]:
     query = sa.select(conversation.c.id).where(conversation.c.id.in_(sa.bindparam("ids", expanding=True)))
-    return query.with_for_update(read=True, key_share=True) if dialect == "postgresql" else query
+    return prepared(query.with_for_update(read=True, key_share=True) if dialect == "postgresql" else query)
 
 
 @cache
 def _shown() -> sa.Select[Any]:
     ids: Any = sa.bindparam("ids", expanding=True)
-    return sa.select(screens_table.c.chat).where(screens_table.c.chat.in_(ids)).distinct()
+    return prepared(sa.select(screens_table.c.chat).where(screens_table.c.chat.in_(ids)).distinct())

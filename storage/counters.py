@@ -9,6 +9,7 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import prepared
 from storage.tables import counter
 from storage.upsert import Insert, insert
 
@@ -31,7 +32,7 @@ async def add(rows: AsyncConnection, sums: Counter[Cell]) -> None:
 def _add(dialect: str) -> Insert:
     statement = insert(dialect, counter)
     grown = {"number": counter.c.number + statement.excluded.number}
-    return statement.on_conflict_do_update(index_elements=["month", "station", "name"], set_=grown)
+    return prepared(statement.on_conflict_do_update(index_elements=["month", "station", "name"], set_=grown))
 
 
 async def number(rows: AsyncConnection, cell: Cell) -> int:

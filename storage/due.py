@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import prepared
 from storage.seals import ID_BYTES, Seals
 from storage.tables import due
 from storage.times import DAY_S, micros
@@ -111,4 +112,5 @@ def _put(dialect: str) -> sa.Insert:
     statement = insert(dialect, due)
     new = statement.excluded
     names = ("id", "at", "tries", "lasting", "body")
-    return statement.on_conflict_do_update(index_elements=["kind", "key"], set_={name: new[name] for name in names})
+    changed = {name: new[name] for name in names}
+    return prepared(statement.on_conflict_do_update(index_elements=["kind", "key"], set_=changed))

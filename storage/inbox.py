@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.conversations import IDLE_S
+from storage.prepared import prepared
 from storage.seals import Seals
 from storage.tables import conversation, inbox
 from storage.times import DAY_S, hours, micros, to_the_hour
@@ -114,7 +115,7 @@ async def take(conn: AsyncConnection, limit: int, now: float) -> list[Waiting]:
 
 @cache
 def _put(dialect: str) -> sa.Insert:
-    return insert(dialect, inbox).on_conflict_do_nothing(index_elements=["channel", "update_id"])
+    return prepared(insert(dialect, inbox).on_conflict_do_nothing(index_elements=["channel", "update_id"]))
 
 
 @cache
@@ -136,7 +137,7 @@ def _chats(dialect: str) -> sa.Select[Any]:
     )
     if dialect == "postgresql":  # SQLite has one writer: nobody else is here
         chosen = chosen.with_for_update(of=conversation, key_share=True, skip_locked=True)
-    return chosen
+    return prepared(chosen)
 
 
 @cache
@@ -147,14 +148,16 @@ def _oldest() -> sa.Select[Any]:
         .where(other.c.conversation == inbox.c.conversation, other.c.state == sa.literal_column("'waiting'"))
         .scalar_subquery()
     )
-    return sa.select(inbox).where(
-        inbox.c.state == sa.literal_column("'waiting'"),
-        inbox.c.conversation.in_(sa.bindparam("chats", expanding=True)),
-        inbox.c.arrived == first,
+    return prepared(
+        sa.select(inbox).where(
+            inbox.c.state == sa.literal_column("'waiting'"),
+            inbox.c.conversation.in_(sa.bindparam("chats", expanding=True)),
+            inbox.c.arrived == first,
+        )
     )
 
 
-_finish = (
+_finish = prepared(
     sa.update(inbox)
     .where(inbox.c.channel == sa.bindparam("in_channel"), inbox.c.update_id == sa.bindparam("in_update"))
     .values(state=DONE, body=None, conversation=None, arrived=sa.bindparam("hour"))

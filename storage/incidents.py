@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tips
+from storage.prepared import prepared
 from storage.tables import alike, joined, tip, tip_key
 from storage.times import DAY_S, HOUR_S, hours
 from storage.tips import Card
@@ -72,17 +73,22 @@ class Belonging:
 ALONE = Belonging()
 
 _IDS: Any = sa.bindparam("ids", expanding=True)
-_HEADS: Any = sa.select(joined.c.tip, joined.c.head).where(sa.or_(joined.c.tip.in_(_IDS), joined.c.head.in_(_IDS)))
-_EARLIER = sa.select(tip.c.id, tip.c.public, tip.c.area, tip.c.submitted_hour, tip.c.test, tip.c.receipt)
-_ROUTES = sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(_IDS))
+_HEADS = prepared(sa.select(joined.c.tip, joined.c.head).where(sa.or_(joined.c.tip.in_(_IDS), joined.c.head.in_(_IDS))))
+_EARLIER = prepared(
+    sa.select(tip.c.id, tip.c.public, tip.c.area, tip.c.submitted_hour, tip.c.test, tip.c.receipt).where(
+        tip.c.id.in_(_IDS)
+    )
+)
+_ROUTES = prepared(sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(_IDS)))
 _TOUCHING = sa.or_(alike.c.tip.in_(_IDS), alike.c.other.in_(_IDS))
 _OPEN = sa.and_(~alike.c.apart, alike.c.body.is_not(None))
-_PAIRS = sa.select(alike).where(_TOUCHING, _OPEN).order_by(alike.c.found_hour.desc(), alike.c.tip)
+_PAIRS = prepared(sa.select(alike).where(_TOUCHING, _OPEN).order_by(alike.c.found_hour.desc(), alike.c.tip))
+_KEEP = prepared(sa.insert(alike))
 
 
 async def earlier(rows: AsyncConnection, ids: Collection[bytes]) -> list[Earlier]:
     """These tips, as a new one is compared with them."""
-    found = (await rows.execute(_EARLIER.where(tip.c.id.in_(_IDS)), {"ids": list(ids)})).all() if ids else []
+    found = (await rows.execute(_EARLIER, {"ids": list(ids)})).all() if ids else []
     routes: dict[bytes, list[str]] = {row.id: [] for row in found}
     for row in await rows.execute(_ROUTES, {"ids": list(routes)}) if routes else ():
         routes[row.tip].append(row.station)
@@ -103,7 +109,7 @@ async def keep(rows: AsyncConnection, keyring: Keyring, new: bytes, found: Itera
             {"tip": new, "other": one.other, "found_hour": hours(now), "apart": False, "body": body, "again": told}
         )
     if values:
-        await rows.execute(sa.insert(alike), values)
+        await rows.execute(_KEEP, values)
 
 
 async def belonging(rows: AsyncConnection, keyring: Keyring, public: str) -> Belonging:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import registry
@@ -20,6 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_only
 from sqlalchemy.util.concurrency import in_greenlet
+
+from storage import prepared
 
 NAME = "sqlite+inline"
 
@@ -76,6 +78,9 @@ class AtOnce(AsyncConnection):
     ) -> sa.CursorResult[Any]:
         """As the original."""
         assert self.sync_connection is not None
+        answer = prepared.run(self.sync_connection, statement, parameters) if execution_options is None else None
+        if answer is not None:
+            return cast("sa.CursorResult[Any]", answer)  # what is asked of either is the same
         return self.sync_connection.execute(statement, parameters, execution_options=execution_options)
 
 

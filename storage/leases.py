@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import prepared
 from storage.tables import flood, lease
 from storage.times import micros
 from storage.upsert import insert
@@ -38,8 +39,10 @@ async def hold_back(conn: AsyncConnection, channel: str, chat: bytes, until: flo
     )
 
 
-_HELD_BACK = sa.select(flood.c.chat, flood.c.until).where(
-    flood.c.channel == sa.bindparam("of"), flood.c.until > sa.bindparam("now")
+_HELD_BACK = prepared(
+    sa.select(flood.c.chat, flood.c.until).where(
+        flood.c.channel == sa.bindparam("of"), flood.c.until > sa.bindparam("now")
+    )
 )
 
 

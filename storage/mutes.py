@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import prepared
 from storage.seals import ID_BYTES
 from storage.tables import mute
 from storage.times import DAY_S, micros, seconds
@@ -29,10 +30,16 @@ async def put(rows: AsyncConnection, keyring: Keyring, whose: Whose, until: floa
     await rows.execute(upsert(rows, mute, ("chat",), ("until",)), [values])
 
 
+_UNTIL = prepared(
+    sa.select(sa.func.max(mute.c.until)).where(
+        mute.c.chat.in_(sa.bindparam("chats", expanding=True)), mute.c.until > sa.bindparam("now")
+    )
+)
+
+
 async def until(rows: AsyncConnection, keyring: Keyring, whose: Whose, now: float) -> float | None:
     """Until when nothing is taken from this chat; None where it may write."""
-    query = sa.select(sa.func.max(mute.c.until)).where(mute.c.chat.in_(_places(keyring, whose, now)))
-    found = await rows.scalar(query.where(mute.c.until > micros(now)))
+    found = await rows.scalar(_UNTIL, {"chats": _places(keyring, whose, now), "now": micros(now)})
     return None if found is None else seconds(found)
 
 

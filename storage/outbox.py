@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import prepared
 from storage.seals import ID_BYTES, Seals
 from storage.tables import outbox
 from storage.times import DAY_S, micros, to_the_hour
@@ -79,7 +80,7 @@ async def put(conn: AsyncConnection, seals: Seals, letters: Sequence[Letter], fi
         named.sort(key=lambda row: (row["chat"], row["screen"], row["ord"]))
         await conn.execute(_replace(conn.dialect.name), named)
     if plain:
-        await conn.execute(sa.insert(outbox), plain)
+        await conn.execute(_put, plain)
 
 
 def _row(seals: Seals, letter: Letter, order: int, now: float) -> dict[str, Any]:
@@ -112,10 +113,12 @@ def _replace(dialect: str) -> sa.Insert:
     statement = insert(dialect, outbox)
     new = statement.excluded
     newest = ("id", "lane", "kind", "repeatable", "not_before", "tries", "outcome", "owner", "body")
-    return statement.on_conflict_do_update(
-        index_elements=["chat", "screen"],
-        index_where=sa.text("state = 'queued' AND screen IS NOT NULL"),
-        set_={name: new[name] for name in newest} | {"fresh": sa.or_(outbox.c.fresh, new.fresh)},
+    return prepared(
+        statement.on_conflict_do_update(
+            index_elements=["chat", "screen"],
+            index_where=sa.text("state = 'queued' AND screen IS NOT NULL"),
+            set_={name: new[name] for name in newest} | {"fresh": sa.or_(outbox.c.fresh, new.fresh)},
+        )
     )
 
 
@@ -159,7 +162,7 @@ def _next_due() -> sa.Select[Any]:
         chosen = (outbox.c.channel == sa.bindparam("channel"), outbox.c.lane == lane, _is(QUEUED))
         return sa.select(sa.func.min(outbox.c.not_before)).where(*chosen).scalar_subquery().label(f"lane_{lane}")
 
-    return sa.select(*(first(lane) for lane in LANES))
+    return prepared(sa.select(*(first(lane) for lane in LANES)))
 
 
 @cache
@@ -189,19 +192,20 @@ def _heads(dialect: str) -> sa.Select[Any]:
         .order_by(outbox.c.not_before)
         .limit(sa.bindparam("room"))
     )
-    return query.with_for_update(of=outbox) if dialect == "postgresql" else query
+    return prepared(query.with_for_update(of=outbox) if dialect == "postgresql" else query)
 
 
 def _is(state: str) -> sa.ColumnElement[bool]:
     return outbox.c.state == sa.literal_column(f"'{state}'")  # a literal, so that the partial indexes are used
 
 
-_attempt = (
+_put = prepared(sa.insert(outbox))
+_attempt = prepared(
     sa.update(outbox)
     .where(outbox.c.id == sa.bindparam("row"))
     .values(state=SENDING, attempt_at=sa.bindparam("at"), tries=outbox.c.tries + 1)
 )
-_settle = (
+_settle = prepared(
     sa.update(outbox)
     .where(outbox.c.id == sa.bindparam("row"), outbox.c.state == SENDING)
     .values(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.terms import PersonState, Role
+from storage.prepared import prepared
 from storage.tables import invite, person, shift, station_key
 from storage.upsert import upsert
 from storage.vault.envelope import Context, seal, unseal
@@ -93,13 +94,13 @@ def _record(keyring: Keyring, row: sa.Row[Any]) -> Person:
     )
 
 
-_BY_ACCOUNT = _QUERY.where(person.c.account == sa.bindparam("tag"))
-_BY_ID = _QUERY.where(person.c.id == sa.bindparam("row"))
-_OF_STATIONS = _QUERY.where(person.c.station.in_(sa.bindparam("of", expanding=True))).order_by(
-    person.c.station, person.c.id
+_BY_ACCOUNT = prepared(_QUERY.where(person.c.account == sa.bindparam("tag")))
+_BY_ID = prepared(_QUERY.where(person.c.id == sa.bindparam("row")))
+_OF_STATIONS = prepared(
+    _QUERY.where(person.c.station.in_(sa.bindparam("of", expanding=True))).order_by(person.c.station, person.c.id)
 )
 _OF_ROLE = _QUERY.where(person.c.role == sa.bindparam("of")).order_by(person.c.id)
-_ADDRESS = sa.select(person.c.address).where(person.c.id == sa.bindparam("row"))
+_ADDRESS = prepared(sa.select(person.c.address).where(person.c.id == sa.bindparam("row")))
 
 
 async def by_account(rows: AsyncConnection, keyring: Keyring, channel: str, user: str) -> Person | None:

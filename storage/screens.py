@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import prepared
 from storage.seals import Seals
 from storage.tables import screens
 from storage.times import DAY_S, hours
@@ -144,14 +145,13 @@ def _find(size: int) -> sa.Select[Any]:
         for n in range(size)
     ]
     wanted = sa.union_all(*(sa.select(*place) for place in bound)).subquery("wanted")
-    return sa.select(screens).join(wanted, sa.and_(screens.c.chat == wanted.c.chat, screens.c.name == wanted.c.name))
+    same = sa.and_(screens.c.chat == wanted.c.chat, screens.c.name == wanted.c.name)
+    return prepared(sa.select(screens).join(wanted, same))
 
 
 @cache
 def _put(dialect: str) -> sa.Insert:
     statement = insert(dialect, screens)
     new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=["chat", "name"],
-        set_={"sent_hour": new.sent_hour, "lasting": new.lasting, "body": new.body},
-    )
+    changed = {"sent_hour": new.sent_hour, "lasting": new.lasting, "body": new.body}
+    return prepared(statement.on_conflict_do_update(index_elements=["chat", "name"], set_=changed))

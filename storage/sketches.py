@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import prepared
 from storage.tables import sketch
 from storage.times import DAY_S
 
@@ -43,13 +44,16 @@ _NEWEST = (
     .order_by(sketch.c.day.desc())
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
-_OF_SOME = sa.union_all(
-    *(
-        sa.select(_NEWEST.where(sketch.c.key == sa.bindparam(slot, type_=sa.BigInteger)).subquery(f"newest_{slot}"))
-        for slot in _SLOTS
+_OF_SOME = prepared(
+    sa.union_all(
+        *(
+            sa.select(_NEWEST.where(sketch.c.key == sa.bindparam(slot, type_=sa.BigInteger)).subquery(f"newest_{slot}"))
+            for slot in _SLOTS
+        )
     )
 )
-_KEYS = sa.select(sketch.c.tip, sketch.c.key).where(sketch.c.tip.in_(sa.bindparam("tips", expanding=True)))
+_KEYS = prepared(sa.select(sketch.c.tip, sketch.c.key).where(sketch.c.tip.in_(sa.bindparam("tips", expanding=True))))
+_ADD = prepared(sa.insert(sketch))
 _OLD = sa.select(sketch.c.tip).where(sketch.c.day < _SINCE).distinct()
 
 
@@ -63,7 +67,7 @@ async def add(rows: AsyncConnection, tip: bytes, keys: Collection[int], now: flo
     """A tip's sketch. It goes with the tip, or when its time is over."""
     if keys:
         values = [{"key": key, "day": day_of(now), "tip": tip} for key in sorted(keys)]
-        await rows.execute(sa.insert(sketch), values)
+        await rows.execute(_ADD, values)
 
 
 async def newest(rows: AsyncConnection, keys: Collection[int], now: float, most: int = MOST) -> list[Held]:

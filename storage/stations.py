@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.terms import GroupTopics, StationKind
+from storage.prepared import prepared
 from storage.tables import recovery, station
 from storage.upsert import upsert
 from storage.vault.keyring import Keyring
@@ -41,9 +42,10 @@ class Station:
 
 
 _FIELDS = [station.c[name] for name in Station.__dataclass_fields__]
-_EVERY = sa.select(*_FIELDS)
+_EVERY = prepared(sa.select(*_FIELDS))
 _HELD = _EVERY.where(station.c.id.in_(sa.bindparam("ids", expanding=True))).order_by(station.c.id)
-_HELD_TO_SEAL, _HELD_TO_CHANGE = _HELD.with_for_update(read=True), _HELD.with_for_update(key_share=True)
+_HELD_TO_SEAL = prepared(_HELD.with_for_update(read=True))
+_HELD_TO_CHANGE = _HELD.with_for_update(key_share=True)
 
 
 def _record(row: sa.Row[tuple[object, ...]]) -> Station:

@@ -25,6 +25,7 @@ from content.terms import (
     Urgency,
     Verified,
 )
+from storage.prepared import prepared
 from storage.tables import tip, tip_card, tip_event, tip_key, tip_mark
 from storage.times import HOUR_S, micros, seconds, to_the_minute
 from storage.upsert import insert, upsert
@@ -101,15 +102,17 @@ class Card:
 
 
 _TIPS: Any = sa.bindparam("tips", expanding=True)
-_BY_PUBLIC = sa.select(tip).where(tip.c.public == sa.bindparam("public_id"))
-_BY_IDS = sa.select(tip).where(tip.c.id.in_(_TIPS))
-_ID_BY_PUBLIC = sa.select(tip.c.id).where(tip.c.public == sa.bindparam("public_id"))
+_BY_PUBLIC = prepared(sa.select(tip).where(tip.c.public == sa.bindparam("public_id")))
+_BY_IDS = prepared(sa.select(tip).where(tip.c.id.in_(_TIPS)))
+_ID_BY_PUBLIC = prepared(sa.select(tip.c.id).where(tip.c.public == sa.bindparam("public_id")))
 _THIS = _ID_BY_PUBLIC.scalar_subquery()
-_ROUTES = sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(_TIPS)).order_by(tip_key.c.station)
-_ADD, _ADD_KEY = sa.insert(tip), sa.insert(tip_key)
-_MARKS = sa.select(tip_mark).where(tip_mark.c.tip.in_(_TIPS)).order_by(tip_mark.c.at)
-_EVENTS = sa.select(tip_event).where(tip_event.c.tip.in_(_TIPS))
-_SET_DUE = sa.update(tip).where(tip.c.public == sa.bindparam("public_id")).values(due_at=sa.bindparam("ends"))
+_ROUTES = prepared(
+    sa.select(tip_key.c.tip, tip_key.c.station).where(tip_key.c.tip.in_(_TIPS)).order_by(tip_key.c.station)
+)
+_ADD, _ADD_KEY = prepared(sa.insert(tip)), prepared(sa.insert(tip_key))
+_MARKS = prepared(sa.select(tip_mark).where(tip_mark.c.tip.in_(_TIPS)).order_by(tip_mark.c.at))
+_EVENTS = prepared(sa.select(tip_event).where(tip_event.c.tip.in_(_TIPS)))
+_SET_DUE = prepared(sa.update(tip).where(tip.c.public == sa.bindparam("public_id")).values(due_at=sa.bindparam("ends")))
 _OPEN = tip.c.stage != Stage.CLOSED.value
 
 
@@ -289,7 +292,7 @@ async def show_at(rows: AsyncConnection, public: str, places: Sequence[Place]) -
 @cache
 def _show_at(dialect: str) -> sa.Insert:
     known = insert(dialect, tip_card).values(tip=_THIS)
-    return known.on_conflict_do_nothing(index_elements=["tip", "station", "person"])
+    return prepared(known.on_conflict_do_nothing(index_elements=["tip", "station", "person"]))
 
 
 async def taken_down(rows: AsyncConnection, public: str) -> None:

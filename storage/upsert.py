@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import prepared
+
 Insert = sqlite.Insert | postgresql.Insert
 
 
@@ -26,7 +28,6 @@ def upsert(rows: AsyncConnection, table: sa.Table, keys: Sequence[str], changed:
 def _upsert(dialect: str, table: sa.Table, keys: tuple[str, ...], changed: tuple[str, ...]) -> Insert:
     statement = insert(dialect, table)
     if not changed:
-        return statement.on_conflict_do_nothing(index_elements=list(keys))
-    return statement.on_conflict_do_update(
-        index_elements=list(keys), set_={name: statement.excluded[name] for name in changed}
-    )
+        return prepared(statement.on_conflict_do_nothing(index_elements=list(keys)))
+    new = {name: statement.excluded[name] for name in changed}
+    return prepared(statement.on_conflict_do_update(index_elements=list(keys), set_=new))

@@ -19,6 +19,7 @@ from handlers.triage.move_rules import of_indicator
 from storage import blobs, incidents, own, pace, proof, stations, tips, tombstones
 from storage.packed import dumps
 from storage.passing import new_public
+from storage.prepared import prepared
 from storage.reading import entry_context, entry_size_of
 from storage.tables import entry, question, tip
 from storage.vault import tip as vault
@@ -27,6 +28,7 @@ from storage.vault.public import Owner, check_public_key, mac_public_key
 from storage.vault.receipt import Receipt
 
 RECEIVED = "received"
+_ADD_ENTRY = prepared(sa.insert(entry))
 
 
 async def submit(doing: Doing, effect: SubmitTip) -> None:
@@ -152,7 +154,7 @@ async def add_entries(
         new = secrets.token_bytes(16)
         sealed = vault.add_entry(key, dumps(content), entry_context(new, kind), entry_size_of(kind))
         rows.append({"id": new, "tip": row_id, "kind": kind, "place": place, "key": sealed.key, "body": sealed.body})
-    await doing.rows.execute(sa.insert(entry), rows)
+    await doing.rows.execute(_ADD_ENTRY, rows)
     return [row["id"] for row in rows]
 
 
