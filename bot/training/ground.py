@@ -17,7 +17,7 @@ from bot.app import App
 from bot.limits import Limits, Window
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.training import PIN, POLICY
+from bot.training import PIN, POLICY, SCHOOL
 from bot.training.consoles import settings_of
 from bot.training.looking import WAIT_S
 from bot.training.people import Phone, settle
@@ -132,5 +132,5 @@ def page(phones: list[Phone]) -> dict[str, Any]:
         "title": NAME,
         "phones": [asdict(one) for one in phones],
         "secrets": [{"label": "PIN của cán bộ", "value": PIN}],
-        "links": [],
+        "links": [{"label": "Đường dẫn cho nhóm của trường", "url": f"https://t.me/{USERNAME}?startgroup={SCHOOL}"}],
     }

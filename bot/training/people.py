@@ -52,7 +52,7 @@ async def settle(sandbox: Sandbox, app: App) -> list[Phone]:
         Phone(officer, "Đ/c Nam", "trực ban công an phường", f"Mở ca bằng PIN {PIN}"),
         Phone(group, "Nhóm trực Vĩnh Châu", "nhóm của đơn vị", "Thẻ tin hiện ở đây."),
         Phone(mai, "Đ/c Mai", "cán bộ tuyên truyền", "Soạn đợt mới, rồi gửi duyệt.", away=True),
-        Phone(phuc, "Đ/c Phúc", "chỉ huy, người duyệt", "Duyệt bài của đ/c Mai ở đây.", away=True),
+        Phone(phuc, "Đ/c Phúc", "chỉ huy, người duyệt", "Gõ /tuyentruyen, mở bài chờ duyệt.", away=True),
         Phone(parents, "Phụ huynh Hoa Sen", "nhóm của trường", "Bài đã duyệt tới đây.", away=True),
         Phone(tu, "Cô Tư", "nhắn qua bot trên Zalo", "Không có nút: gõ số.", zalo_bot.NAME, away=True),
         Phone(lan, "Đ/c Lan", "trực ban tỉnh, PC04", f"Mở ca bằng PIN {PIN}", away=True),

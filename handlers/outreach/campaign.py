@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from content.locales import _
-from content.outreach_terms import CampaignState, RunState
+from content.outreach_terms import CampaignState, DeliveryState
 from content.terms import N_
 from handlers.dialogue import Ask
 from handlers.effects import Effect
@@ -40,6 +40,7 @@ from handlers.triage.permissions import Right, case_of, refusal
 from storage import campaigns, people, recipients, runs
 from storage.campaigns import Campaign
 from storage.people import Person
+from storage.runs import Progress
 
 REFUSE = "refuse_campaign"
 LABELS = {
@@ -66,12 +67,12 @@ def right_of(step: Step) -> Right:
 
 
 async def show(here: Here, arguments: tuple[str, ...]) -> Reply:
-    """A campaign's screen."""
+    """A campaign's screen, below whatever asked for it: the main screen may stand far above."""
     found = await _seen(here, Right.OUTREACH, arguments)
     if isinstance(found, Reply):
         return found
     one, person = found
-    return Reply(await campaign_screen(here, one, person), page="outreach")
+    return Reply(await campaign_screen(here, one, person), page="outreach", fresh=True)
 
 
 async def preview(here: Here, arguments: tuple[str, ...]) -> Reply:
@@ -203,13 +204,18 @@ async def campaign_screen(here: Here, one: Campaign, person: Person) -> Screen:
         progress = await runs.progress(here.rows, run.id, here.now)
         if progress:
             lines.append(far(progress, here.now))
-            rows.append((*steers(run.id, run.state), result_button(run.id)))
+            rows.append((*steers(progress), result_button(run.id)))
     return Screen("\n".join(lines), (*filter(None, rows), _home()))
 
 
-def steers(run: bytes, state: RunState) -> tuple[Button, ...]:
+def steers(progress: Progress) -> tuple[Button, ...]:
     """What may be done to a run."""
-    return tuple(Button(_(STEERS[one]), payload=action("run_do", run.hex(), one.value)) for one in OFFERED[state])
+    run = progress.run
+    return tuple(
+        Button(_(STEERS[one]), payload=action("run_do", run.id.hex(), one.value))
+        for one in OFFERED[run.state]
+        if one is not Steer.AGAIN or progress.counts[DeliveryState.FAILED]
+    )
 
 
 def result_button(run: bytes) -> Button:
@@ -219,7 +225,7 @@ def result_button(run: bytes) -> Button:
 
 def approval_screen(text: str, one: Campaign) -> Screen:
     """The card of whoever may approve: the way to all of it; the decision stands under what was read."""
-    return Screen(text, ((Button(_("Look at it"), payload=action("campaign", one.id)),),), silent=False)
+    return Screen(text, ((Button(_("The campaign"), payload=action("campaign", one.id)),),), silent=False)
 
 
 def _steps(one: Campaign, who: Actor, person: Person, now: float) -> list[tuple[Button, ...]]:

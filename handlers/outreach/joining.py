@@ -13,7 +13,7 @@ from content.numbers import live
 from content.outreach_terms import Reason
 from content.policy import Policy
 from handlers.here import Here, Reply
-from handlers.messages import Act, Button, Post, Screen, Show
+from handlers.messages import Act, Button, Post, Remove, Screen, Show
 from handlers.outreach.effects import AskStanding, HoldChat, ReleaseChat, Wish
 from handlers.screens import action
 from handlers.triage.groups import LINE, LINE_LASTS_S
@@ -74,7 +74,8 @@ async def offer(here: Here, arguments: tuple[str, ...] = ("",)) -> Reply:
     if code and found is None:
         text = _("No school or place has this code. It stands on the poster: type /dangky and the code.")
         return Reply(posts=[_line(here, text)])
-    return Reply(posts=[_consent(here, consent_screen(here.policy, found))])
+    # What greeted the group asked the same with another button: one question stands.
+    return Reply(posts=[Remove(here.to, LINE), _consent(here, consent_screen(here.policy, found))])
 
 
 async def agree(here: Here, arguments: tuple[str, ...]) -> Reply:

@@ -37,7 +37,7 @@ class Asked:
 
 
 async def result(here: Here, arguments: tuple[str, ...]) -> Reply:
-    """The figures of a run."""
+    """The figures of a run, below the report whose button asked for them."""
     asked = await _asked(here, arguments)
     if not isinstance(asked, Asked):
         return asked
@@ -48,7 +48,7 @@ async def result(here: Here, arguments: tuple[str, ...]) -> Reply:
     return Reply(Screen(text, (
         (Button(_("Take table out"), payload=action("sheet", code)),),
         (Button(_("How it is counted"), payload=action("counted", code)), Button(_("Back"), payload=action("outreach"))),
-    )), page=PAGE)  # fmt: skip
+    )), page=PAGE, fresh=True)  # fmt: skip
 
 
 def figure_lines(total: Sums, *, quiz: bool) -> list[str]:

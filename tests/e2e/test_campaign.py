@@ -59,7 +59,7 @@ async def test_what_one_writes_and_another_approves_comes_to_every_group_once(vi
     await author.press("Send for approval")
     assert not any(map(copies, groups))
 
-    await chief.press("Look at it")
+    await chief.press("The campaign")
     await chief.press("Approve")
     await author.sees("Finished: {sent} delivered, {failed} failed, {unknown} uncertain.")
     assert [copies(group) for group in groups] == [1, 1, 1]

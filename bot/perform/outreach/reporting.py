@@ -82,7 +82,7 @@ def progress_screen(one: Campaign, progress: Progress, now: float) -> Screen:
     """How far it has come, and what may be done."""
     text = f"{heading(one.plan)}\n{far(progress, now)}"
     ways = (Button(_("The campaign"), payload=action("campaign", one.id)), result_button(progress.run.id))
-    rows = (steers(progress.run.id, progress.run.state), ways)
+    rows = (steers(progress), ways)
     return Screen(text, tuple(row for row in rows if row))
 
 

@@ -9,7 +9,7 @@ from bot.perform.doing import Doing
 from content.library.terms import Audience
 from content.locales import _, speaking
 from content.outreach_terms import Reason, SubscriptionKind, SubscriptionState
-from handlers.messages import Address, Screen, Show
+from handlers.messages import Address, Remove, Screen, Show
 from handlers.outreach.effects import AskStanding, ConfirmGroup, HoldChat, RefuseGroup, ReleaseChat, Wish
 from handlers.outreach.joining import (
     CONSENT,
@@ -71,7 +71,8 @@ async def _agreed(doing: Doing, to: Address, code: str, language: str, said: dic
     if said["members"] is not None:
         await subscriptions.set_members(doing.rows, made.id, said["members"], doing.now)
     doing.audit("", "group subscribed" if target else "group waits", target.id if target else "")
-    doing.posts.append(Show(bare(to), CONSENT, agreed_screen(_named(target), waits=target is None, held=reason)))
+    agreed = agreed_screen(_named(target), waits=target is None, held=reason)
+    doing.posts += [Remove(bare(to), LINE), Show(bare(to), CONSENT, agreed)]  # no sample stays under the answer
 
 
 def held_because(*, channel: bool, we_lead: bool, may_write: bool) -> Reason:

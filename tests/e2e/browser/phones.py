@@ -174,3 +174,10 @@ async def open_trainer(page: Page) -> Locator:
 
 async def close(trainer: Locator) -> None:
     await trainer.get_by_role("button", name="Đóng", exact=True).click()
+
+
+async def out_of_drawer(page: Page, name: str) -> Phone:
+    """Somebody whose phone lies in the drawer."""
+    await page.get_by_role("button", name="Thêm máy").click()
+    await page.get_by_role("dialog").get_by_role("button", name=name).click()
+    return Phone(page, name)
