@@ -45,6 +45,8 @@ async def group_opens_the_link(page: Page, admin: Phone) -> None:
     await sheet.get_by_label("Người lập nhóm").select_option(label="Út")
     await sheet.get_by_label("Có bot trong nhóm").uncheck()
     await sheet.get_by_role("button", name="Thêm", exact=True).click()
+    # a phone offers only the groups that it has heard of
+    await expect(admin.frame.get_by_role("tab", name=GROUP)).to_be_attached()
     await trainer.get_by_label("Mở trên máy").select_option(label=admin.owner)
     await trainer.get_by_role("button", name="Mở", exact=True).click()
     await page.get_by_role("dialog").get_by_role("button", name=GROUP).click()

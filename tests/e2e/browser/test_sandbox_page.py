@@ -139,7 +139,7 @@ async def test_marks_in_a_text_are_drawn_and_a_spoiler_stays_covered_until_it_is
     await ground.say(text, parse_mode="HTML", protect_content=True)
     page = await open_page(ground.url)
     await expect(page.locator(".text strong", has_text="Mã của bạn").locator("em")).to_have_text("của bạn")
-    assert await page.locator(".protected .text").evaluate("text => getComputedStyle(text).userSelect") == "none"
+    await expect(page.locator(".protected .text")).to_have_css("user-select", "none")
     secret = page.locator(".spoiler-text")
     await expect(secret).to_have_css("opacity", "0")
     await page.locator(".spoiler").press("Enter")
