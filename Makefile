@@ -9,9 +9,9 @@ READY := $(VENV)/.ready
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
 
-$(READY): requirements.lock
+$(READY): requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(RUN) -m pip install --quiet --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
 demo: $(READY)  ## the training ground: the real bot, emulated platforms, phones in a web page
@@ -41,10 +41,12 @@ format: $(READY)  ## let the formatter and the linter mend what they can
 	$(RUN) -m ruff format .
 	$(RUN) -m ruff check --fix .
 
-lock: $(READY)  ## pin every dependency with its hashes, without any address
+COMPILE := -m piptools compile --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+  --strip-extras --allow-unsafe --quiet
+lock: $(READY)  ## pin every dependency with its hashes, without any address: a server's, and with them those of the tests
 	$(RUN) -m pip install --quiet pip-tools
-	$(RUN) -m piptools compile --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	  --strip-extras --allow-unsafe --extra dev --quiet --output-file requirements.lock pyproject.toml
+	$(RUN) $(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(RUN) $(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 
 bundle: $(READY)  ## every wheel in build/bundle, for a server that reaches no package registry
 	$(RUN) -m pip download --quiet --require-hashes --requirement requirements.lock --dest build/bundle
