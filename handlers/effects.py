@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from content.terms import Contact, Detail, DutyPart, GroupTopics, Mark, Merit, PersonState, Reader, Role, Topic, Urgency
+from handlers.coverage.effects import CoverageEffect
 from handlers.messages import Address, Media
 from handlers.outreach.effects import OutreachEffect
 from handlers.triage.export_rules import Form
@@ -558,5 +559,5 @@ Effect = (
     | Invite | Enrol | TryPin | CloseShift | Approve | Reject | Suspend | Away | Train | SetDuty | LinkGroup | ForgetGroup | MoveGroup
     | KeepTopics | ShowAgain
     | Refused | Note
-    | OutreachEffect
+    | OutreachEffect | CoverageEffect
 )  # fmt: skip

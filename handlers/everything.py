@@ -5,6 +5,7 @@ from __future__ import annotations
 from content.locales import _
 from handlers.citizen import emergency, idle, leave, menu, outside, start, withdraw
 from handlers.citizen import tables as citizens
+from handlers.coverage import tables as coverage
 from handlers.here import Here, Reply
 from handlers.outreach import joining, personal, relay
 from handlers.outreach import tables as outreach
@@ -38,7 +39,10 @@ def privately(answer: Action) -> Action:
 ROUTES = Routes(
     commands={
         **citizens.COMMANDS,
-        **{word: for_staff(answer, menu.home) for word, answer in {**staff.COMMANDS, **outreach.COMMANDS}.items()},
+        **{
+            word: for_staff(answer, menu.home)
+            for word, answer in {**staff.COMMANDS, **outreach.COMMANDS, **coverage.COMMANDS}.items()
+        },
         "start": started,
         "dung": personal.dung,
     },
@@ -46,9 +50,10 @@ ROUTES = Routes(
         **{word: privately(answer) for word, answer in citizens.ACTIONS.items()},
         **staff.ACTIONS,
         **outreach.ACTIONS,
+        **coverage.ACTIONS,
     },
-    dialogues={**citizens.DIALOGUES, **staff.DIALOGUES, **outreach.DIALOGUES},
-    pages={**citizens.PAGES, "desk": desk.desk, "people": desk.desk, **outreach.PAGES},
+    dialogues={**citizens.DIALOGUES, **staff.DIALOGUES, **outreach.DIALOGUES, **coverage.DIALOGUES},
+    pages={**citizens.PAGES, "desk": desk.desk, "people": desk.desk, **outreach.PAGES, **coverage.PAGES},
     outside=outside.outside,
     group=in_group,
     noticed=topics.noticed,
@@ -58,5 +63,5 @@ ROUTES = Routes(
     withdrawn=withdraw.withdrawn,
     unseen=emergency.unseen,
     idle=for_staff(desk.idle, idle.idle),
-    news={**citizens.NEWS, **staff.NEWS, **outreach.NEWS},
+    news={**citizens.NEWS, **staff.NEWS, **outreach.NEWS, **coverage.NEWS},
 )

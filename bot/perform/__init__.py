@@ -14,6 +14,7 @@ from bot.perform import (
     anchor,
     asking,
     counting,
+    coverage,
     daily,
     deadlines,
     desk,
@@ -96,6 +97,7 @@ EFFECTS: Mapping[type, Done] = {
     effects.Refused: refusing.refused,
     effects.Note: desk.note,
     **outreach.EFFECTS,
+    **coverage.EFFECTS,
 }
 
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
@@ -117,6 +119,7 @@ MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     f"job.{exporting.EXPORT}": exporting.made,
     f"job.{files.VOICE}": files.voice_changed,
     **outreach.MOMENTS,
+    **coverage.MOMENTS,
 }
 
 
