@@ -6,6 +6,7 @@ from storage.tables.areas import area_alias, area_change, area_link, area_versio
 from storage.tables.base import metadata
 from storage.tables.books import audit, counter
 from storage.tables.heard import press, signed, vow
+from storage.tables.hotspots import hotspot, hotspot_step, hotspot_tip
 from storage.tables.outreach import campaign, delivery, halt, run, subscription, target
 from storage.tables.post import (
     blob,
@@ -22,6 +23,7 @@ from storage.tables.post import (
     token,
 )
 from storage.tables.reach import relayed, tip_box
+from storage.tables.sets import figure, motion, motion_target, set_member, target_set, year_close
 from storage.tables.staff import invite, person, recovery, roster, shift, station, station_key
 from storage.tables.tips import (
     alike,
@@ -56,9 +58,13 @@ __all__ = [
     "delivery",
     "due",
     "entry",
+    "figure",
     "flood",
     "halt",
     "held",
+    "hotspot",
+    "hotspot_step",
+    "hotspot_tip",
     "inbox",
     "invite",
     "job",
@@ -66,6 +72,8 @@ __all__ = [
     "lease",
     "metadata",
     "miss",
+    "motion",
+    "motion_target",
     "mute",
     "outbox",
     "person",
@@ -78,6 +86,7 @@ __all__ = [
     "roster",
     "run",
     "screens",
+    "set_member",
     "shift",
     "signed",
     "sketch",
@@ -85,6 +94,7 @@ __all__ = [
     "station_key",
     "subscription",
     "target",
+    "target_set",
     "tip",
     "tip_box",
     "tip_card",
@@ -94,4 +104,5 @@ __all__ = [
     "tip_trace",
     "token",
     "vow",
+    "year_close",
 ]

@@ -345,6 +345,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_area_link_new", ["new"], unique=False)
 
     op.create_table(
+        "hotspot",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("area", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("label", sa.LargeBinary(), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("incidents", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["station"], ["station.id"], name=op.f("fk_hotspot_station")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hotspot")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("hotspot", schema=None) as batch_op:
+        batch_op.create_index("ix_hotspot_area", ["area", "state"], unique=False)
+        batch_op.create_index("ix_hotspot_station", ["station", "state"], unique=False)
+
+    op.create_table(
         "person",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("account", sa.LargeBinary(length=16), nullable=True),
@@ -424,6 +442,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_campaign_state", ["state", "made_at"], unique=False)
 
     op.create_table(
+        "figure",
+        sa.Column("plan", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.SmallInteger(), nullable=False),
+        sa.Column("indicator", sa.String(length=8), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=True),
+        sa.Column("whole", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("person", sa.LargeBinary(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_figure_person")),
+        sa.PrimaryKeyConstraint("plan", "year", "indicator", "at", name=op.f("pk_figure")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "halt",
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("person", sa.LargeBinary(length=16), nullable=False),
@@ -432,6 +465,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["lifter"], ["person.id"], name=op.f("fk_halt_lifter")),
         sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_halt_person")),
         sa.PrimaryKeyConstraint("at", name=op.f("pk_halt")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "hotspot_step",
+        sa.Column("hotspot", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("person", sa.LargeBinary(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["hotspot"], ["hotspot.id"], name=op.f("fk_hotspot_step_hotspot")),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_hotspot_step_person")),
+        sa.PrimaryKeyConstraint("hotspot", "version", name=op.f("pk_hotspot_step")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -447,6 +492,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token", name=op.f("pk_invite")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "motion",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("plan", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.SmallInteger(), nullable=False),
+        sa.Column("indicator", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("person", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("second", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_motion_person")),
+        sa.ForeignKeyConstraint(["second"], ["person.id"], name=op.f("fk_motion_second")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_motion")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("motion", schema=None) as batch_op:
+        batch_op.create_index("ix_motion_state", ["state", "at"], unique=False)
+
     op.create_table(
         "roster",
         sa.Column("station", sa.String(length=16), nullable=False),
@@ -496,6 +562,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_station_key_person"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["station"], ["station.id"], name=op.f("fk_station_key_station")),
         sa.PrimaryKeyConstraint("station", "person", name=op.f("pk_station_key")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "target_set",
+        sa.Column("plan", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.SmallInteger(), nullable=False),
+        sa.Column("indicator", sa.String(length=8), nullable=False),
+        sa.Column("decision", sa.String(length=80), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("fixed_on", sa.Date(), nullable=False),
+        sa.Column("person", sa.LargeBinary(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_target_set_person")),
+        sa.PrimaryKeyConstraint("plan", "year", "indicator", name=op.f("pk_target_set")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -624,6 +704,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_entry_tip", ["tip", "place"], unique=False)
 
     op.create_table(
+        "hotspot_tip",
+        sa.Column("tip", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("hotspot", sa.LargeBinary(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["hotspot"], ["hotspot.id"], name=op.f("fk_hotspot_tip_hotspot")),
+        sa.ForeignKeyConstraint(["tip"], ["tip.id"], name=op.f("fk_hotspot_tip_tip"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("tip", name=op.f("pk_hotspot_tip")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("hotspot_tip", schema=None) as batch_op:
+        batch_op.create_index("ix_hotspot_tip_hotspot", ["hotspot"], unique=False)
+
+    op.create_table(
         "joined",
         sa.Column("tip", sa.LargeBinary(length=16), nullable=False),
         sa.Column("head", sa.LargeBinary(length=16), nullable=False),
@@ -635,6 +727,15 @@ def upgrade() -> None:
     with op.batch_alter_table("joined", schema=None) as batch_op:
         batch_op.create_index("ix_joined_head", ["head"], unique=False)
 
+    op.create_table(
+        "motion_target",
+        sa.Column("motion", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["motion"], ["motion.id"], name=op.f("fk_motion_target_motion")),
+        sa.ForeignKeyConstraint(["target"], ["target.id"], name=op.f("fk_motion_target_target")),
+        sa.PrimaryKeyConstraint("motion", "target", name=op.f("pk_motion_target")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "question",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -703,6 +804,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_run_state", ["state"], unique=False)
 
     op.create_table(
+        "set_member",
+        sa.Column("plan", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.SmallInteger(), nullable=False),
+        sa.Column("indicator", sa.String(length=8), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("wave", sa.SmallInteger(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("exempt", sa.LargeBinary(length=16), nullable=True),
+        sa.ForeignKeyConstraint(["exempt"], ["motion.id"], name=op.f("fk_set_member_exempt")),
+        sa.ForeignKeyConstraint(
+            ["plan", "year", "indicator"],
+            ["target_set.plan", "target_set.year", "target_set.indicator"],
+            name=op.f("fk_set_member_plan_year_indicator"),
+        ),
+        sa.ForeignKeyConstraint(["target"], ["target.id"], name=op.f("fk_set_member_target")),
+        sa.PrimaryKeyConstraint("plan", "year", "indicator", "target", "since", name=op.f("pk_set_member")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "sketch",
         sa.Column("key", sa.BigInteger(), nullable=False),
         sa.Column("day", sa.Integer(), nullable=False),
@@ -770,6 +892,18 @@ def upgrade() -> None:
     with op.batch_alter_table("tip_trace", schema=None) as batch_op:
         batch_op.create_index("ix_tip_trace_tip", ["tip"], unique=False)
 
+    op.create_table(
+        "year_close",
+        sa.Column("plan", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.SmallInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("person", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("reopened", sa.LargeBinary(length=16), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_year_close_person")),
+        sa.ForeignKeyConstraint(["reopened"], ["motion.id"], name=op.f("fk_year_close_reopened")),
+        sa.PrimaryKeyConstraint("plan", "year", "at", name=op.f("pk_year_close")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "blob",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),

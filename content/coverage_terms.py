@@ -1,0 +1,44 @@
+"""The words of coverage: what two people agree on, and how far a hotspot has come."""
+
+from __future__ import annotations
+
+from content.terms import N_, Term
+
+
+class MotionKind(Term):
+    """What one proposes and another agrees to."""
+
+    ADD = "add", N_("Put on the list")
+    REMOVE = "remove", N_("Take off the list")
+    EXEMPT = "exempt", N_("Exception")  # stays on the list, need not be covered, is named in the report
+    INCLUDE = "include", N_("End an exception")
+    REOPEN = "reopen", N_("Open the year again")
+
+
+class MotionState(Term):
+    """Where a motion stands."""
+
+    OPEN = "open", N_("Waits for a second person")
+    AGREED = "agreed", N_("Agreed")
+    REFUSED = "refused", N_("Refused")
+
+
+class HotspotKind(Term):
+    """What the plans tell apart (Dự án 3, II.1 and II.4)."""
+
+    POINT = "point", N_("Drug spot")
+    GATHERING = "gathering", N_("Drug gathering place")
+    HOT = "hot", N_("Hot spot")  # điểm nóng, K5
+    AREA = "area", N_("Area to transform")  # địa bàn cần chuyển hóa, K6 and K7
+
+
+class HotspotState(Term):
+    """How far a hotspot has come."""
+
+    CANDIDATE = "candidate", N_("Candidate")
+    CONFIRMED = "confirmed", N_("On the list")
+    HANDLED = "handled", N_("Being handled")
+    REMOVED = "removed", N_("Removed")
+    TRANSFORMED = "transformed", N_("Transformed")
+    RELAPSED = "relapsed", N_("Relapsed")
+    DISMISSED = "dismissed", N_("Not a hotspot")
