@@ -114,7 +114,10 @@ class App:
         database = await Database.open(settings.database_url.get_secret_value())
         app = None
         try:
-            ground, decided = await known_ground(database), policy or Policy(paper=settings.consent_paper)
+            ground, decided = (
+                await known_ground(database),
+                policy or Policy(paper=settings.consent_paper, plan=settings.plan),
+            )
             async with database.write() as rows:
                 await daily.begin(rows, Seals(keyring), decided, clock())
             app = cls(settings, database, keyring, clock, limits, decided, poll_s, ground, doors or known_doors)

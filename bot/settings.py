@@ -14,7 +14,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from content import plans
 from content.locales import REVIEWED, _
+from content.policy import Policy
 
 PREFIX = "HOTLINE_"
 PROXIES = ("http://", "socks5://", "socks4://")
@@ -46,6 +48,7 @@ class Settings(BaseSettings):
     zalo_proxy: SecretStr = SecretStr("")
     alert_chat: str = ""
     consent_paper: str = ""
+    plan: str = Policy.plan
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
@@ -99,6 +102,15 @@ class Settings(BaseSettings):
     def _reviewed(cls, value: str) -> str:
         if value not in REVIEWED:
             raise ValueError(_("must be one of: {words}").format(words=", ".join(REVIEWED)))
+        return value
+
+    @field_validator("plan")
+    @classmethod
+    def _readable_plan(cls, value: str) -> str:
+        try:
+            plans.shipped(value)
+        except plans.PlanError:
+            raise ValueError(_("must be one of: {words}").format(words=", ".join(plans.known()))) from None
         return value
 
     @field_validator("public_url")

@@ -11,6 +11,7 @@ class Policy:
 
     agency: str = "Công an thành phố Cần Thơ"
     paper: str = ""  # number and day of what orders prevention, for the consent of groups; doctor names an empty one
+    plan: str = "soc-trang-2022-2025"  # whose demands are counted: a file of content/plans
     seat: str = "Cần Thơ"  # the place that a paper of the province names before its date
     bot_title: str = "Xóm Bình An"  # neutral: having it on a phone means nothing (users.md A6)
     province_station: str = "PC04"

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,15 @@ class Plan:
         """The year of account that a day belongs to."""
         return day.year + ((day.month, day.day) > self.year_end)
 
+    def current(self, day: date) -> int:
+        """The year that is spoken of on a day: its year of account, or the nearest one that the plan has."""
+        return min(max(self.year_of(day), self.first_year), self.last_year)
+
+    def annual_due(self, year: int) -> date:
+        """When the annual report of a year is due; the last day of the year of account where the plan names none."""
+        days = [report.due(year) for report in self.reports if report.year is None]
+        return min(filter(None, days), default=date(year, *self.year_end))
+
     def bounds(self, year: int) -> tuple[date, date]:
         """The first day of a year of account, and the first day after it."""
         return _after(year - 1, self.year_end), _after(year, self.year_end)
@@ -114,6 +124,12 @@ def load(key: str, folder: Path = FOLDER) -> Plan:
         return _plan(key, tomllib.loads(path.read_text("utf8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
         raise PlanError(f"{path.name}: {error}") from None
+
+
+@cache
+def shipped(key: str) -> Plan:
+    """The plan in force, by the key that the settings name; read once."""
+    return load(key)
 
 
 def known(folder: Path = FOLDER) -> Sequence[str]:

@@ -28,6 +28,7 @@ def test_everything_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PROXY", "MARK"),
         ("TELEGRAM_PROXY", "ftp://MARK"),
         ("ZALO_OA_INTAKE", "MARK"),
+        ("PLAN", "../MARK"),
         ("ZALO_BOT_TOKEN", "MARK"),
         ("ZALO_BOT_WEBHOOK_SECRET", "MARK short"),
         ("ZALO_BOT_LINK", "zalo://MARK"),

@@ -53,6 +53,24 @@ def test_the_annual_report_is_due_by_the_30th_of_november_and_the_last_one_once(
     assert [last.due(year) for year in (2024, 2025)] == [None, date(2025, 12, 31)]
 
 
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (date(2020, 5, 1), 2022),  # before it began: its first year
+        (date(2024, 11, 15), 2024),
+        (date(2024, 11, 16), 2025),
+        (date(2027, 1, 15), 2025),  # it has ended: its last year
+    ],
+)
+def test_the_year_that_is_spoken_of_is_one_of_the_plan(day: date, year: int) -> None:
+    assert SOC_TRANG.current(day) == year
+
+
+def test_a_plan_that_names_no_report_has_its_year_end_as_deadline() -> None:
+    assert SOC_TRANG.annual_due(2025) == date(2025, 11, 30)
+    assert plans.shipped("2026-2030").annual_due(2026) == date(2026, 11, 15)
+
+
 @given(st.dates(date(2021, 1, 1), date(2030, 12, 31)))
 def test_every_day_belongs_to_one_year_of_account_and_the_next_day_to_the_same_or_the_next(day: date) -> None:
     year = SOC_TRANG.year_of(day)
