@@ -32,8 +32,11 @@ async def of_year(rows: AsyncConnection, plan: str, year: int) -> Mapping[str, F
 
 
 async def save(rows: AsyncConnection, plan: str, year: int, one: Figure) -> None:
-    """One more entry, which is the figure from now on."""
-    values = {**vars(one), "plan": plan, "year": year, "at": micros(one.at), "person": bytes.fromhex(one.person)}
+    """One more entry, which is the figure from now on, also where the clock stands still or was set back."""
+    chosen = (figure.c.plan == plan, figure.c.year == year, figure.c.indicator == one.indicator)
+    last = (await rows.execute(sa.select(sa.func.max(figure.c.at)).where(*chosen))).scalar_one()
+    at = max(micros(one.at), (last or 0) + 1)
+    values = {**vars(one), "plan": plan, "year": year, "at": at, "person": bytes.fromhex(one.person)}
     await rows.execute(sa.insert(figure), [values])
 
 

@@ -13,6 +13,7 @@ from enum import Enum, auto
 
 from content.locales import _
 from content.terms import N_
+from handlers.coverage.plan_rules import SENTENCES as PLANS
 from handlers.outreach.campaign_rules import SENTENCES as CAMPAIGNS
 from handlers.triage.gate import day_in
 from handlers.triage.incident_rules import SENTENCES as APART
@@ -118,6 +119,7 @@ STAFF: Mapping[str, Wording] = {
     "box taken down": Wording(N_("took a box down in {what}"), About.TARGET),
     "group confirmed": Wording(N_("confirmed a group of {what}"), About.TARGET),
     "group refused": Wording(N_("did not confirm a group")),
+    "figure entered": Wording(N_("entered a figure: {what}"), About.TARGET),
     "refused": Wording(N_("was refused: {what}"), About.RIGHT),
     "refused often": Wording(N_("was refused again and again")),
 }
@@ -199,6 +201,8 @@ RIGHTS: Mapping[Right, str] = {
     Right.BOXES: N_("boxes for tips"),
     Right.SIGNED: N_("entering signed pledges"),
     Right.SUBSCRIBERS: N_("the list of subscribers"),
+    Right.PLAN: N_("a year of the plan"),
+    Right.ENTER_FIGURE: N_("entering a figure"),
 }
 
 
@@ -206,7 +210,7 @@ MOVED = {move.value: label for move, label in MOVE_LABELS.items()}
 """What was done to a tip by the table of moves."""
 WANTED: Mapping[str, str] = MOVED | {right.value: words for right, words in RIGHTS.items()}
 WHY: Mapping[str, str] = {
-    why.value: words for table in (CLOSED, BARRED, APART, CAMPAIGNS, SENTENCES) for why, words in table.items()
+    why.value: words for table in (CLOSED, BARRED, APART, CAMPAIGNS, PLANS, SENTENCES) for why, words in table.items()
 }  # fmt: skip
 
 

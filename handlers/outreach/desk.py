@@ -51,6 +51,7 @@ async def desk_screen(here: Here, person: Person) -> Screen:
             if found
         ),
         (action("pledges"), _("Pledges")),
+        *([(action("plan"), _("Plan of the year"))] if _may(here, person, Right.PLAN) else []),
         *([_panic(lifted=halt is None)] if _may(here, person, Right.STOP_CAMPAIGNS) else []),
     )
     return Screen("\n".join(lines), (*rows, ways_out(person)))

@@ -72,6 +72,8 @@ async def desk_screen(here: Here, person: Person) -> Screen:
             rows.append((_button(_("May be the same"), "pairs"),))
         rows.append((_button(_("Search"), "search"), _button(_("Figures"), "figures")))
         rows.append((_button(_("People"), "people", 0), _list(Which.TEST)))
+        if person.role in TABLE[Right.PLAN].roles and person.station == here.policy.province_station:
+            rows.append((_button(_("Plan of the year"), "plan"),))
         rows.append((_button(_("Junk box"), "junk", 0),))
         if person.role in TABLE[Right.REWARD_CODE].roles and person.station == here.policy.province_station:
             rows.append((_button(_("Reward code"), "reward_code"),))

@@ -73,6 +73,9 @@ class Right(StrEnum):
     SIGNED = "signed"  # entering pledges with signatures, on paper
     SUBSCRIBERS = "subscribers"  # who gets messages; saying whose group a group is
 
+    PLAN = "plan"  # a year of the plan: its figures, lists, what waits for a second person
+    ENTER_FIGURE = "enter_figure"  # one that the hotline does not count itself
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -170,6 +173,8 @@ TABLE: Mapping[Right, Rule] = {
     Right.BOXES: Rule(frozenset({Role.OUTREACH, Role.HEAD}), shift=False, trainees=False),
     Right.SIGNED: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
     Right.SUBSCRIBERS: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
+    Right.PLAN: Rule(KEYLESS | {Role.HEAD, Role.DESK}, shift=False, trainees=False),
+    Right.ENTER_FIGURE: Rule(frozenset({Role.OUTREACH, Role.HEAD, Role.DESK}), shift=False, trainees=False),
 }
 
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.perform import daily
+from bot.perform.coverage import asking, entering
 from bot.perform.doing import Doing
+from handlers.coverage import effects
 
-EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {}
+EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
+    effects.EnterFigure: entering.enter,
+}
 
-MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {}
+MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
+    daily.FIGURES: asking.came,
+}
