@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from content.coverage_terms import MotionKind
 
 
 class CoverageEffect:
@@ -21,3 +24,62 @@ class EnterFigure(CoverageEffect):
     part: int | None
     whole: int | None
     source: str
+
+
+@dataclass(frozen=True)
+class FixList(CoverageEffect):
+    """An officer fixes a list by a decision: exactly the `number` of places that were on the screen, or nothing."""
+
+    officer: str
+    plan: str
+    year: int
+    indicator: str
+    decision: str
+    decided_on: date
+    due: date
+    number: int
+
+
+@dataclass(frozen=True)
+class SetWave(CoverageEffect):
+    """Some of a list are due on a day of their own."""
+
+    officer: str
+    plan: str
+    year: int
+    indicator: str
+    targets: tuple[str, ...]
+    wave: int
+    due: date
+
+
+@dataclass(frozen=True)
+class ProposeMotion(CoverageEffect):
+    """One person wants a list or a closed year changed; who may agree is told."""
+
+    motion: str  # random, made by the dialogue
+    officer: str
+    kind: MotionKind
+    plan: str
+    year: int
+    indicator: str  # empty: the whole year
+    targets: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class DecideMotion(CoverageEffect):
+    """Another person agrees, and it is so; or refuses. Performing asks `plan_rules.may_second` again under the lock."""
+
+    motion: str
+    officer: str
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class CloseYear(CoverageEffect):
+    """From now on nothing of that year changes."""
+
+    officer: str
+    plan: str
+    year: int

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from content.coverage_terms import MotionState
 from content.locales import _, ngettext
+from content.plans import Counted, Plan
 from handlers.coverage.entry_rules import asked_of, missing
 from handlers.coverage.gate import OnYear, admit_year
 from handlers.here import Here, Reply
 from handlers.messages import Button, Screen
 from handlers.screens import action, menu
 from handlers.triage.hours import local
-from handlers.triage.permissions import KEYLESS, Right
-from storage import entered
+from handlers.triage.permissions import KEYLESS, Right, case_of, refusal
+from storage import entered, motions, sets
+from storage.motions import Motion
 
 PAGE = "plan"
 
@@ -41,14 +44,34 @@ async def desk_screen(here: Here, on: OnYear, note: str = "") -> Screen:
         return Screen("\n".join(lines), (*menu(*_years(on)), _out(on)))
     known = await entered.of_year(here.rows, plan.key, year)
     asked, lacking = len(asked_of(plan)), len(missing(plan, known))
+    fixed, listed = len(await sets.of_year(here.rows, plan.key, year)), len(covering(plan))
+    waiting = await open_motions(here, on)
     lines += [
         _("Figures entered: {n} of {all}.").format(n=asked - lacking, all=asked),
+        _("Lists fixed: {n} of {all}.").format(n=fixed, all=listed),
     ]
+    if waiting:
+        text = ngettext("{n} change waits for a second person.", "{n} changes wait for a second person.", len(waiting))
+        lines.append(text.format(n=len(waiting)))
     ways = [
         (action("plan_figures", year), _("Figures")),
+        (action("plan_lists", year), _("Lists")),
+        *([(action("motions", year), _("Second person: {n}").format(n=len(waiting)))] if waiting else []),
+        *(_closing(here, on) if on.today >= plan.bounds(year)[1] else []),
         *_years(on),
     ]
     return Screen("\n".join(lines), (*menu(*ways), _out(on)))
+
+
+def covering(plan: Plan) -> tuple[str, ...]:
+    """The indicators that have a list of what has to be covered."""
+    return tuple(one.id for one in plan.indicators.values() if one.counts is Counted.COVERED)
+
+
+async def open_motions(here: Here, on: OnYear) -> list[Motion]:
+    """What of this year waits for a second person."""
+    found = await motions.of_year(here.rows, here.keyring, on.plan.key, on.year)
+    return [one for one in found if one.state is MotionState.OPEN]
 
 
 def _deadline(on: OnYear) -> str:
@@ -58,6 +81,14 @@ def _deadline(on: OnYear) -> str:
         return _("The report was due on {day}.").format(day=f"{due:%d/%m/%Y}")
     text = ngettext("The report is due on {day}: {n} day left.", "The report is due on {day}: {n} days left.", left)
     return text.format(day=f"{due:%d/%m/%Y}", n=left)
+
+
+def _closing(here: Here, on: OnYear) -> list[tuple[str, str]]:
+    if refusal(Right.CLOSE_YEAR, case_of(on.person, here.now)):
+        return []
+    if on.closed:
+        return [(action("year_open", on.year), _("Open it again"))]
+    return [(action("year_close", on.year), _("Close the year"))]
 
 
 def _years(on: OnYear) -> list[tuple[str, str]]:

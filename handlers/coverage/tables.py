@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.coverage import figures, plan_desk
+from handlers.coverage import figures, list_making, lists, motions, plan_desk
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
@@ -16,11 +16,26 @@ ACTIONS: Mapping[str, Action] = {
     "plan": plan_desk.desk,
     "plan_figures": figures.listed,
     "plan_figure": figures.begin,
+    "plan_lists": lists.every,
+    "plan_list": lists.one,
+    "list_show": lists.show,
+    lists.FIX: list_making.begin_fix,
+    lists.WAVE: list_making.begin_wave,
+    lists.CHANGE: list_making.begin_change,
+    "motions": motions.listed,
+    "motion": motions.one,
+    "second": motions.second,
+    "year_close": motions.close,
+    motions.REOPEN: motions.begin_open,
 }
 """Anybody can forge them, also in a group: each asks who presses, and where."""
 
 DIALOGUES: Mapping[str, Dialogue] = {
     figures.DIALOGUE: figures.enter,
+    lists.FIX: list_making.fix,
+    lists.WAVE: list_making.make_wave,
+    lists.CHANGE: list_making.change,
+    motions.REOPEN: motions.open_again,
 }
 
 PAGES: Mapping[str, Answer] = {plan_desk.PAGE: plan_desk.kehoach}

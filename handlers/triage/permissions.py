@@ -75,6 +75,9 @@ class Right(StrEnum):
 
     PLAN = "plan"  # a year of the plan: its figures, lists, what waits for a second person
     ENTER_FIGURE = "enter_figure"  # one that the hotline does not count itself
+    SET_LISTS = "set_lists"  # fixing what has to be covered; proposing changes and exceptions
+    SECOND = "second"  # agreeing to what another proposed
+    CLOSE_YEAR = "close_year"
 
 
 @dataclass(frozen=True)
@@ -175,6 +178,9 @@ TABLE: Mapping[Right, Rule] = {
     Right.SUBSCRIBERS: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
     Right.PLAN: Rule(KEYLESS | {Role.HEAD, Role.DESK}, shift=False, trainees=False),
     Right.ENTER_FIGURE: Rule(frozenset({Role.OUTREACH, Role.HEAD, Role.DESK}), shift=False, trainees=False),
+    Right.SET_LISTS: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
+    Right.SECOND: Rule(KEYLESS | {Role.HEAD}, shift=False, trainees=False),
+    Right.CLOSE_YEAR: Rule(KEYLESS, shift=False, trainees=False),
 }
 
 

@@ -6,12 +6,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform import daily
-from bot.perform.coverage import asking, entering
+from bot.perform.coverage import asking, entering, listing
 from bot.perform.doing import Doing
 from handlers.coverage import effects
 
 EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
     effects.EnterFigure: entering.enter,
+    effects.FixList: listing.fix,
+    effects.SetWave: listing.wave,
+    effects.ProposeMotion: listing.propose,
+    effects.DecideMotion: listing.decide,
+    effects.CloseYear: listing.close,
 }
 
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
