@@ -13,6 +13,7 @@ from enum import Enum, auto
 
 from content.locales import _
 from content.terms import N_
+from handlers.coverage.hotspot_rules import SENTENCES as HOTSPOTS
 from handlers.coverage.plan_rules import SENTENCES as PLANS
 from handlers.outreach.campaign_rules import SENTENCES as CAMPAIGNS
 from handlers.triage.gate import day_in
@@ -138,6 +139,16 @@ STAFF: Mapping[str, Wording] = {
     "refused include": Wording(N_("did not agree to a change of a list: {what}"), About.TARGET),
     "refused reopen": Wording(N_("did not agree to open a year: {what}"), About.TARGET),
     "year closed": Wording(N_("closed a year: {what}"), About.TARGET),
+    "hotspot made": Wording(N_("proposed a hotspot")),
+    "grouped": Wording(N_("grouped {what} into a hotspot"), About.TIP),
+    "ungrouped": Wording(N_("took {what} out of a hotspot"), About.TIP),
+    "hotspot candidate": Wording(N_("proposed a hotspot again")),
+    "hotspot confirmed": Wording(N_("put a hotspot on the list")),
+    "hotspot handled": Wording(N_("noted that a hotspot is being handled")),
+    "hotspot removed": Wording(N_("noted that a hotspot was removed")),
+    "hotspot transformed": Wording(N_("noted that an area was transformed")),
+    "hotspot relapsed": Wording(N_("noted that a hotspot relapsed")),
+    "hotspot dismissed": Wording(N_("said that something is no hotspot")),
     "refused": Wording(N_("was refused: {what}"), About.RIGHT),
     "refused often": Wording(N_("was refused again and again")),
 }
@@ -224,6 +235,8 @@ RIGHTS: Mapping[Right, str] = {
     Right.SET_LISTS: N_("fixing what has to be covered"),
     Right.SECOND: N_("agreeing as a second person"),
     Right.CLOSE_YEAR: N_("closing a year"),
+    Right.HOTSPOTS: N_("hotspots"),
+    Right.GROUP_TIP: N_("grouping a tip"),
 }
 
 
@@ -231,7 +244,7 @@ MOVED = {move.value: label for move, label in MOVE_LABELS.items()}
 """What was done to a tip by the table of moves."""
 WANTED: Mapping[str, str] = MOVED | {right.value: words for right, words in RIGHTS.items()}
 WHY: Mapping[str, str] = {
-    why.value: words for table in (CLOSED, BARRED, APART, CAMPAIGNS, PLANS, SENTENCES) for why, words in table.items()
+    why.value: words for table in (CLOSED, BARRED, APART, CAMPAIGNS, PLANS, HOTSPOTS, SENTENCES) for why, words in table.items()
 }  # fmt: skip
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from content.coverage_terms import MotionKind
+from content.coverage_terms import HotspotKind, HotspotState, MotionKind
 
 
 class CoverageEffect:
@@ -83,3 +83,33 @@ class CloseYear(CoverageEffect):
     officer: str
     plan: str
     year: int
+
+
+@dataclass(frozen=True)
+class GroupTip(CoverageEffect):
+    """An officer puts a tip that they have to a hotspot: one that is there, or a new candidate of this kind and label."""
+
+    tip: str
+    officer: str
+    hotspot: str  # hex; random and made by the dialogue where it is new
+    kind: HotspotKind | None = None
+    label: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class UngroupTip(CoverageEffect):
+    """It was grouped wrongly."""
+
+    tip: str
+    officer: str
+
+
+@dataclass(frozen=True)
+class StepHotspot(CoverageEffect):
+    """A superior says since which day it stands so. Performing asks `hotspot_rules.next_states` again under the lock."""
+
+    hotspot: str
+    version: int
+    officer: str
+    state: HotspotState
+    day: date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from content.locales import _
 from content.numerals import numeral
@@ -11,6 +12,7 @@ from content.plans import Indicator, Measure
 from handlers.coverage.effects import EnterFigure
 from handlers.coverage.entry_rules import Typed, asked_of, change, jumps, met, missing, typed_figure
 from handlers.coverage.gate import OnYear, admit_year
+from handlers.coverage.hotspot_rules import year_figures
 from handlers.coverage.plan_desk import PAGE
 from handlers.dialogue import Ask, Event, Json, Option, Prompt, Question, Sorry
 from handlers.here import Begin, Here, Reply
@@ -18,7 +20,7 @@ from handlers.messages import Screen
 from handlers.questions import Choice, Text, chosen
 from handlers.screens import action, menu
 from handlers.triage.permissions import Right, case_of, refusal
-from storage import entered
+from storage import entered, hotspots
 from storage.entered import Figure
 
 DIALOGUE = "plan_figure"
@@ -90,6 +92,14 @@ def beside(indicator: Indicator, value: float, before: Figure | None, year: int)
     return "; ".join(parts)
 
 
+async def from_hotspots(here: Here, on: OnYear) -> Mapping[str, Typed]:
+    """What the list of hotspots says of this year so far, by indicator: offered to whoever enters, never entered by itself."""
+    first, after = on.plan.bounds(on.year)
+    listed_ones = await hotspots.of_station(here.rows, here.keyring, None)
+    last = min(on.today, after - timedelta(days=1))
+    return year_figures(listed_ones, await hotspots.steps(here.rows), first, last)
+
+
 @dataclass(frozen=True)
 class Amount(Question[Typed]):
     """One figure, typed; or the one that the hotline offers (`offered`), by a button."""
@@ -139,7 +149,8 @@ async def enter(ask: Ask, here: Here) -> Reply:
         return on
     indicator, found = on.plan.indicators[named], await known(here, on)
     before = found.before.get(named)
-    typed = await ask("figure", Amount(_title(indicator, found, on.year), indicator))
+    counted = (await from_hotspots(here, on)).get(named)
+    typed = await ask("figure", Amount(_title(indicator, found, on.year, counted), indicator, counted))
     if jumps(typed.value, before.value if before else None):
         assert before is not None
         text = _("{new} against {old} in {year}: that is far. Is it right?")
@@ -160,13 +171,15 @@ async def enter(ask: Ask, here: Here) -> Reply:
     return Reply(screen, effects=[effect], page=PAGE)
 
 
-def _title(indicator: Indicator, found: Known, year: int) -> str:
+def _title(indicator: Indicator, found: Known, year: int, counted: Typed | None) -> str:
     lines = [f"{indicator.id} · {indicator.reference}", f"“{indicator.quote}”"]
     if (now := found.now.get(indicator.id)) is not None:
         lines.append(_("Entered before: {figure}").format(figure=worded(indicator, now)))
     before = found.before.get(indicator.id)
     said = worded(indicator, before) if before else _("no figure")
     lines.append(_("{year}: {figure}").format(year=year - 1, figure=said))
+    if counted is not None:
+        lines.append(_("By the list of hotspots: {figure}").format(figure=worded(indicator, counted)))
     lines.append(_("How much is it in {year}?").format(year=year))
     return "\n".join(lines)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.coverage import figures, list_making, lists, motions, plan_desk
+from handlers.coverage import figures, hotspots, list_making, lists, motions, plan_desk
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
@@ -22,6 +22,13 @@ ACTIONS: Mapping[str, Action] = {
     lists.FIX: list_making.begin_fix,
     lists.WAVE: list_making.begin_wave,
     lists.CHANGE: list_making.begin_change,
+    "hotspots": hotspots.listed,
+    "hotspot": hotspots.one,
+    "tip_spot": hotspots.of_tip,
+    "spot_in": hotspots.put_in,
+    "spot_out": hotspots.take_out,
+    hotspots.NEW: hotspots.begin_new,
+    hotspots.STEP: hotspots.begin_step,
     "motions": motions.listed,
     "motion": motions.one,
     "second": motions.second,
@@ -32,6 +39,8 @@ ACTIONS: Mapping[str, Action] = {
 
 DIALOGUES: Mapping[str, Dialogue] = {
     figures.DIALOGUE: figures.enter,
+    hotspots.NEW: hotspots.make,
+    hotspots.STEP: hotspots.step,
     lists.FIX: list_making.fix,
     lists.WAVE: list_making.make_wave,
     lists.CHANGE: list_making.change,

@@ -207,10 +207,13 @@ def work_rows(card: Card, moves: Sequence[Move], *, mine: bool = True) -> list[t
 
 
 def paper_rows(card: Card, viewer: str) -> list[tuple[Button, ...]]:
-    """The tip on paper, and a reward for it: for whoever has it."""
+    """The tip on paper, a reward for it, the hotspot it belongs to: for whoever has it."""
     papers = (_tip_button(_("Take papers out"), "export", card),) if export_rules.offered(card, viewer) else ()
     reward = (_tip_button(_("Propose a reward"), "reward", card),) if reward_rules.offered(card, viewer) else ()
-    return [(*papers, *reward)] if papers or reward else []
+    rows = [(*papers, *reward)] if papers or reward else []
+    if card.holder == viewer and card.area and not card.test:
+        rows.append((_tip_button(_("Hotspot"), "tip_spot", card),))
+    return rows
 
 
 def _tip_button(label: str, name: str, card: Card, *arguments: object) -> Button:

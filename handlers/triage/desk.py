@@ -74,7 +74,7 @@ async def desk_screen(here: Here, person: Person) -> Screen:
         rows.append((_button(_("People"), "people", 0), _list(Which.TEST)))
         if person.role in TABLE[Right.PLAN].roles and person.station == here.policy.province_station:
             rows.append((_button(_("Plan of the year"), "plan"),))
-        rows.append((_button(_("Junk box"), "junk", 0),))
+        rows.append((_button(_("Junk box"), "junk", 0), _button(_("Hotspots"), "hotspots", 0)))
         if person.role in TABLE[Right.REWARD_CODE].roles and person.station == here.policy.province_station:
             rows.append((_button(_("Reward code"), "reward_code"),))
     elif person.role is Role.AUDITOR:

@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform import daily
-from bot.perform.coverage import asking, entering, listing
+from bot.perform.coverage import asking, entering, grouping, listing
 from bot.perform.doing import Doing
 from handlers.coverage import effects
 
 EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
     effects.EnterFigure: entering.enter,
+    effects.GroupTip: grouping.group,
+    effects.UngroupTip: grouping.ungroup,
+    effects.StepHotspot: grouping.step,
     effects.FixList: listing.fix,
     effects.SetWave: listing.wave,
     effects.ProposeMotion: listing.propose,
