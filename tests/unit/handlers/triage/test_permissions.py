@@ -31,6 +31,7 @@ STATES: dict[Right, frozenset[TipState]] = {
     Right.DECIDE: OPEN,
     Right.EXPORT: HELD | {TipState.CLOSED},
     Right.REWARD: HELD | {TipState.CLOSED},
+    Right.GROUP_TIP: HELD | {TipState.CLOSED},
     Right.DECIDE_REWARD: EVERY_STATE,
     Right.ABUSE: OPEN,
     Right.TAKE_BACK: frozenset({TipState.CLOSED}),
