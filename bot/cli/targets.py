@@ -17,6 +17,7 @@ from content.areas import Atlas
 from content.library.terms import Audience
 from content.locales import _
 from content.outreach_terms import TargetKind
+from content.sheets import day_of
 from storage.targets import ID, Target
 
 COLUMNS = ("id", "kind", "name", "area", "audience", "contact")
@@ -60,7 +61,7 @@ class Plan:
 
 
 def communes(atlas: Atlas, day: date) -> list[Target]:
-    """A target for every commune and ward of this day, since when its area is known."""
+    """A target for every commune and ward up to this day, also those that a reform ended: their years are counted too."""
     known: dict[str, Target] = {}
     for version in sorted(atlas.versions, key=lambda one: one.valid_from):
         if version.type.level == 3 and version.valid_from <= day:
@@ -69,7 +70,7 @@ def communes(atlas: Atlas, day: date) -> list[Target]:
                 OF_COMMUNE + version.area, TargetKind.COMMUNE, version.name, version.area, Audience.EVERYONE, first,
                 version.valid_to,
             )  # fmt: skip
-    return [one for one in known.values() if one.holds_on(day)]
+    return list(known.values())
 
 
 def read_targets(path: Path, atlas: Atlas, day: date) -> list[Target]:
@@ -91,7 +92,7 @@ def _target(values: Row, atlas: Atlas, day: date) -> Target:
     kind = TargetKind(values["kind"])
     version = atlas.by_code(values["area"], day) if values["area"] else None
     audience = Audience(values["audience"]) if values["audience"] else USUAL.get(kind, Audience.EVERYONE)
-    until = date.fromisoformat(values[UNTIL]) if values[UNTIL] else None
+    until = day_of(values[UNTIL]) if values[UNTIL] else None
     area = version.area if version else None
     return Target(values["id"], kind, values["name"], area, audience, day, until, values["contact"])
 
@@ -111,14 +112,14 @@ def _fault(values: Row, before: Mapping[str, Target], atlas: Atlas, day: date) -
         (values["audience"] not in ("", *Audience),
          _("the audience must be one of {words}").format(words=", ".join(Audience))),
         (len(values["contact"]) > LONGEST_CONTACT, _("the contact is too long")),
-        (not _is_day(values[UNTIL]), _("the last column is a day such as 2027-06-01, or empty")),
+        (not _is_day(values[UNTIL]), _("the last column is a day such as 01/06/2027, or empty")),
     )  # fmt: skip
     return next((sentence for fails, sentence in checks if fails), "")
 
 
 def _is_day(text: str) -> bool:
     try:
-        return not text or bool(date.fromisoformat(text))
+        return not text or bool(day_of(text))
     except ValueError:
         return False
 

@@ -12,9 +12,7 @@ coast, roughly).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +30,7 @@ from content.areas.atlas import (
     Version,
 )
 from content.areas.checks import problems
+from content.sheets import SheetError, day_of, table_of
 
 __all__ = [
     "FIRST_DAY",
@@ -98,11 +97,13 @@ def load_sea(path: Path = FOLDER / "coast.csv") -> tuple[SeaPoint, ...]:
 
 def _read(path: Path, record: Callable[[Mapping[str, str]], Row]) -> Iterable[Row]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise AreasError(f"{path}: cannot be read: {error}") from error
-    for line, row in enumerate(rows, start=2):
+        _heading, rows = table_of(path)
+    except (OSError, SheetError) as error:
+        cure = ". In Excel, save it as: CSV UTF-8" if isinstance(error, SheetError) and error.encoding else ""
+        raise AreasError(f"{path}: cannot be read: {error}{cure}") from error
+    for line, row in rows:
+        if row is None:
+            raise AreasError(f"{path}, line {line}: too many columns")
         try:
             yield record(row)
         except KeyError as error:
@@ -118,8 +119,8 @@ def _version(row: Mapping[str, str]) -> Version:
         name=row["name"],
         type=AreaType(row["type"]),
         parent=row["parent"] or None,
-        valid_from=date.fromisoformat(row["valid_from"]),
-        valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+        valid_from=day_of(row["valid_from"]),
+        valid_to=day_of(row["valid_to"]) if row["valid_to"] else None,
         lat=_number(row["lat"]),
         lon=_number(row["lon"]),
         area_km2=_number(row["area_km2"]),
@@ -127,7 +128,7 @@ def _version(row: Mapping[str, str]) -> Version:
 
 
 def _change(row: Mapping[str, str]) -> Change:
-    return Change(row["change"], date.fromisoformat(row["day"]), ChangeKind(row["kind"]), row["basis"], row["note"])
+    return Change(row["change"], day_of(row["day"]), ChangeKind(row["kind"]), row["basis"], row["note"])
 
 
 def _number(text: str) -> float | None:

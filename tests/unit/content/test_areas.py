@@ -207,7 +207,7 @@ def test_on_any_day_no_code_is_borne_twice_and_every_former_commune_leads_on(day
     ("file", "text", "said"),
     [
         ("versions.csv", "area,code\nx,1\n", "the column 'name' is missing"),
-        ("changes.csv", "change,day,kind,basis,note\nx,gestern,merge,,\n", r"changes.csv, line 2: Invalid isoformat"),
+        ("changes.csv", "change,day,kind,basis,note\nx,gestern,merge,,\n", r"changes.csv, line 2: .gestern. is no day"),
         ("changes.csv", "change,day,kind,basis,note\nx,2025-07-01,vanish,,\n", "'vanish' is not a valid ChangeKind"),
         ("links.csv", None, "links.csv: cannot be read"),
     ],
