@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from content.clocks import CERTAINTIES
+from content.library.terms import Audience, Theme
 from content.outreach_terms import TargetKind
 
 FOLDER = Path(__file__).parent
@@ -85,6 +86,35 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Agency:
+    """A body as the paper names it, and its part. `ended`: the first day on which it was no more."""
+
+    key: str
+    name: str
+    reference: str
+    duty: str
+    audiences: tuple[Audience, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    ended: date | None = None
+    successor: str = ""  # who has its part since; empty: nobody of the same kind, or nobody knows
+
+
+@dataclass(frozen=True)
+class FixedDates:
+    """Days of action that come every year: from `first` to `last`, month and day."""
+
+    name: str
+    first: tuple[int, int]
+    last: tuple[int, int]
+    basis: str
+
+    def next(self, day: date) -> tuple[date, date]:
+        """The first and the last day of those that are on or come next."""
+        year = day.year + (date(day.year, *self.last) < day)
+        return date(year, *self.first), date(year, *self.last)
+
+
+@dataclass(frozen=True)
 class Plan:
     """A plan in force from its first to its last year."""
 
@@ -96,6 +126,8 @@ class Plan:
     certainty: str
     indicators: Mapping[str, Indicator]
     reports: Sequence[Report]
+    agencies: Sequence[Agency] = ()
+    campaigns: Sequence[FixedDates] = ()
 
     def year_of(self, day: date) -> int:
         """The year of account that a day belongs to."""
@@ -153,6 +185,7 @@ def _plan(key: str, stored: Mapping[str, Any]) -> Plan:
     return Plan(
         key, stored["title"], stored["first_year"], stored["last_year"], (month, day), stored["certainty"],
         {one.id: one for one in indicators}, [_report(one) for one in stored.get("reports", ())],
+        [_agency(one) for one in stored.get("agencies", ())], [_dates(one) for one in stored.get("campaigns", ())],
     )  # fmt: skip
 
 
@@ -174,6 +207,25 @@ def _report(stored: Mapping[str, Any]) -> Report:
     *year, month, day = map(int, stored["due"].split("-"))
     date(year[0] if year else 2024, month, day)
     return Report(stored["name"], month, day, stored["basis"], year[0] if year else None)
+
+
+def _agency(stored: Mapping[str, Any]) -> Agency:
+    if odd := stored.keys() - {one.name for one in fields(Agency)}:
+        raise PlanError(f"{stored.get('key', '?')}: nobody knows {', '.join(sorted(odd))}")
+    named = {name: stored[name] for name in ("key", "name", "reference", "duty")}
+    ended = date.fromisoformat(stored["ended"]) if "ended" in stored else None
+    audiences, themes = map(Audience, stored.get("audiences", ())), map(Theme, stored.get("themes", ()))
+    return Agency(
+        **named, audiences=tuple(audiences), themes=tuple(themes), ended=ended, successor=stored.get("successor", "")
+    )
+
+
+def _dates(stored: Mapping[str, Any]) -> FixedDates:
+    first, last = (tuple(map(int, stored[name].split("-"))) for name in ("first", "last"))
+    found = FixedDates(stored["name"], (first[0], first[1]), (last[0], last[1]), stored["basis"])
+    if not date(2024, *found.first) <= date(2024, *found.last):
+        raise PlanError(f"{found.name}: it ends before it begins")
+    return found
 
 
 def _after(year: int, end: tuple[int, int]) -> date:

@@ -50,6 +50,10 @@ async def desk_screen(here: Here, on: OnYear, note: str = "") -> Screen:
         _("Figures entered: {n} of {all}.").format(n=asked - lacking, all=asked),
         _("Lists fixed: {n} of {all}.").format(n=fixed, all=listed),
     ]
+    lines += [
+        _("{first} to {last}: {name}").format(first=f"{first:%d/%m}", last=f"{last:%d/%m/%Y}", name=name)
+        for first, last, name in sorted((*one.next(on.today), one.name) for one in plan.campaigns)
+    ]
     if waiting:
         text = ngettext("{n} change waits for a second person.", "{n} changes wait for a second person.", len(waiting))
         lines.append(text.format(n=len(waiting)))
@@ -58,6 +62,7 @@ async def desk_screen(here: Here, on: OnYear, note: str = "") -> Screen:
         (action("plan_lists", year), _("Lists")),
         *([(action("motions", year), _("Second person: {n}").format(n=len(waiting)))] if waiting else []),
         *(_closing(here, on) if on.today >= plan.bounds(year)[1] else []),
+        *([(action("plan_duties", year, 0), _("Who does what"))] if plan.agencies else []),
         *_years(on),
     ]
     return Screen("\n".join(lines), (*menu(*ways), _out(on)))

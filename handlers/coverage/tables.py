@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.coverage import figures, hotspots, list_making, lists, motions, plan_desk
+from handlers.coverage import duties, figures, hotspots, list_making, lists, motions, plan_desk
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
@@ -16,6 +16,7 @@ ACTIONS: Mapping[str, Action] = {
     "plan": plan_desk.desk,
     "plan_figures": figures.listed,
     "plan_figure": figures.begin,
+    "plan_duties": duties.listed,
     "plan_lists": lists.every,
     "plan_list": lists.one,
     "list_show": lists.show,

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content import plans
+from content.library.terms import Audience, Theme
 from content.outreach_terms import TargetKind
 from content.plans import Counted, Measure, PlanError
 
@@ -115,3 +116,37 @@ def test_a_plan_that_is_not_there_is_answered_with_those_that_are() -> None:
 
 def test_a_heading_asks_for_no_figure() -> None:
     assert SOC_TRANG.indicators["K20"].measure is Measure.HEADING
+
+
+def test_the_bodies_of_the_plan_have_audiences_and_themes_and_what_became_of_them() -> None:
+    bodies = {one.key: one for one in SOC_TRANG.agencies}
+    assert len(bodies) == len(SOC_TRANG.agencies) == 22
+    assert bodies["sea"].audiences == (Audience.FISHERS,)
+    assert Theme.AMERICAN_GRASS in bodies["information"].themes
+    assert bodies["districts"].ended == date(2025, 7, 1)
+    assert bodies["district_police"].ended == date(2025, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "days"),
+    [
+        (date(2025, 5, 1), (date(2025, 6, 1), date(2025, 6, 30))),
+        (date(2025, 6, 30), (date(2025, 6, 1), date(2025, 6, 30))),
+        (date(2025, 7, 1), (date(2026, 6, 1), date(2026, 6, 30))),
+    ],
+)
+def test_days_of_action_come_every_year(day: date, days: tuple[date, date]) -> None:
+    assert SOC_TRANG.campaigns[0].next(day) == days
+
+
+def test_no_other_word_for_an_audience_and_no_month_that_ends_first_is_taken(tmp_path: Path) -> None:
+    head = (plans.FOLDER / "2026-2030.toml").read_text("utf8")
+    body = 'key = "a"\nname = "A"\nreference = "1"\nduty = "d"\n'
+    for text in (
+        f'[[agencies]]\n{body}audiences = ["everybody"]\n',
+        f'[[agencies]]\n{body}motto = "x"\n',
+        '[[campaigns]]\nname = "x"\nfirst = "06-30"\nlast = "06-01"\nbasis = ""\n',
+    ):
+        (tmp_path / "x.toml").write_text(f"{head}\n{text}", "utf8")
+        with pytest.raises(PlanError):
+            plans.load("x", tmp_path)

@@ -109,3 +109,14 @@ async def test_a_commune_sees_the_figures_and_enters_none(world: World) -> None:
     assert "K4: chưa nhập" in chat.main
     await chat.payload("a:plan_figure:2025:K4")
     assert chat.toast == "Việc này làm ở cấp tỉnh."
+
+
+async def test_who_does_what_is_a_tap_away_with_who_has_it_today(officer: Chat) -> None:
+    await officer.payload("a:plan:2025")
+    assert "01/06 đến 30/06/2027: Tháng hành động phòng, chống ma túy" in officer.main
+    await officer.press("Phân công")
+    assert "Đến 01/03/2025; nay không còn đơn vị cùng cấp" in officer.main
+    await officer.press("Xem tiếp")
+    assert "Học sinh" in officer.main
+    await officer.press("Xem tiếp")
+    assert "Cơ quan, doanh nghiệp, trường học" in officer.main
