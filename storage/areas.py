@@ -5,7 +5,8 @@ Tips and targets point at area ids, so an import never takes one away: it adds a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -15,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.areas import FIRST_DAY, Alias, AreasError, AreaType, Atlas, Change, ChangeKind, Link, Version
 from content.areas.checks import problems
+from content.areas.shapes import Ring
 from content.locales import _
-from storage.tables import area_alias, area_change, area_link, area_version
+from storage.tables import area_alias, area_change, area_link, area_shape, area_version
 from storage.upsert import upsert
 
 Record = TypeVar("Record")
@@ -132,3 +134,16 @@ async def _put(rows: AsyncConnection, table: sa.Table, keys: Sequence[str], valu
 
 def _plain(record: Version | Change | Link | Alias) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in asdict(record).items()}
+
+
+async def save_shapes(rows: AsyncConnection, shapes: Mapping[str, tuple[Ring, ...]]) -> None:
+    """Outlines of areas; one that has some gets these instead."""
+    values = [{"area": area, "rings": json.dumps(shapes[area])} for area in sorted(shapes)]
+    if values:
+        await rows.execute(upsert(rows, area_shape, ("area",), ("rings",)), values)
+
+
+async def shapes(rows: AsyncConnection) -> Mapping[str, tuple[Ring, ...]]:
+    """Every outline there is, by area; none where the deployer gave none."""
+    found = await rows.execute(sa.select(area_shape).order_by(area_shape.c.area))
+    return {row.area: tuple(tuple((lon, lat) for lon, lat in ring) for ring in json.loads(row.rings)) for row in found}

@@ -70,7 +70,7 @@ async def place() -> AsyncIterator[Place]:
     async with database_of(settings) as database:
         await check_schema(database)
         keyring = Keyring.open(settings.keyring)
-        yield Place(settings, database, keyring, Tombstones(settings.keyring), Policy())
+        yield Place(settings, database, keyring, Tombstones(settings.keyring), Policy(plan=settings.plan))
 
 
 async def check_schema(database: Database) -> None:

@@ -31,6 +31,8 @@ VERBS = (
     Verb("invite", "invite", N_("A link for a new member of staff: once, for a day."), "invite officer --station PC04"),
     Verb("areas import", "areas_import", N_("Take over a newer list of areas; none ever vanishes."),
          "areas import ./areas --dry-run"),
+    Verb("areas shapes", "areas_shapes", N_("Outlines of today's communes for the chart, from a GeoJSON file."),
+         "areas shapes communes.geojson --dry-run"),
     Verb("stations import", "stations_import", N_("Add or rename units from a CSV file."),
          "stations import units.csv --dry-run"),
     Verb("targets import", "targets_import", N_("What prevention must reach: schools, routes, venues; communes by themselves."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.tables.areas import area_alias, area_change, area_link, area_version
+from storage.tables.areas import area_alias, area_change, area_link, area_shape, area_version
 from storage.tables.base import metadata
 from storage.tables.books import audit, counter
 from storage.tables.heard import press, signed, vow
@@ -48,6 +48,7 @@ __all__ = [
     "area_alias",
     "area_change",
     "area_link",
+    "area_shape",
     "area_version",
     "audit",
     "blob",

@@ -45,3 +45,9 @@ area_alias = table(
     sa.Column("kind", sa.String(32), nullable=False),
     sa.Column("certainty", sa.String(16), nullable=False),
 )
+
+area_shape = table(
+    "area_shape",
+    sa.Column("area", sa.String(64), primary_key=True),
+    sa.Column("rings", sa.Text, nullable=False),  # JSON: outlines of [lon, lat] pairs, in degrees
+)

@@ -31,6 +31,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "area_shape",
+        sa.Column("area", sa.String(length=64), nullable=False),
+        sa.Column("rings", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("area", name=op.f("pk_area_shape")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "area_version",
         sa.Column("area", sa.String(length=64), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),

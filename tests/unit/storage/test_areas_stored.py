@@ -9,6 +9,7 @@ import pytest
 
 from content.areas import Alias, AreasError, AreaType, Atlas, Change, ChangeKind, Link, Version, load_aliases, shipped
 from content.locales import speaking
+from storage import areas
 from storage.areas import apply_import, load, plan_import, summary
 from storage.areas import load_aliases as stored_aliases
 from storage.engine import Database
@@ -126,3 +127,12 @@ def test_what_would_change_is_said_in_words() -> None:
 def test_what_is_missing_is_said_in_words() -> None:
     with speaking("vi"):
         assert "Thiếu: Xã Cù Lao (31615)" in summary(plan_import(merged(shipped()), shipped()))
+
+
+async def test_outlines_come_back_the_same_and_are_replaced_one_by_one(database: Database) -> None:
+    first = {"a": (((106.0, 9.0), (106.1, 9.0), (106.1, 9.1)),), "b": (((1.0, 2.0), (3.0, 4.0), (5.0, 6.5)),)}
+    async with database.write() as rows:
+        assert await areas.shapes(rows) == {}
+        await areas.save_shapes(rows, first)
+        await areas.save_shapes(rows, {"a": first["b"]})
+        assert await areas.shapes(rows) == {"a": first["b"], "b": first["b"]}

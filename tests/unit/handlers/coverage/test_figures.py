@@ -119,4 +119,5 @@ async def test_who_does_what_is_a_tap_away_with_who_has_it_today(officer: Chat) 
     await officer.press("Xem tiếp")
     assert "Học sinh" in officer.main
     await officer.press("Xem tiếp")
+    await officer.press("Xem tiếp")
     assert "Cơ quan, doanh nghiệp, trường học" in officer.main
