@@ -28,6 +28,7 @@ from bot.keeping import keep_going
 from bot.letters import Letters
 from bot.limits import Limits
 from bot.meters import Meters
+from bot.page import door as page
 from bot.perform import daily
 from bot.sender import Sender
 from bot.settings import Settings, SettingsError
@@ -55,7 +56,7 @@ class App:
         limits: Limits | None, policy: Policy, poll_s: int, ground: Ground, doors: Callable[[Surroundings], list[Door]],
     ) -> None:  # fmt: skip
         self.settings, self.database, self.clock = settings, database, clock
-        self._province = policy.province_station
+        self._policy, self._keyring = policy, keyring
         self.stopping = asyncio.Event()
         self.ready = asyncio.Event()
         self.meters = Meters()
@@ -116,7 +117,7 @@ class App:
         try:
             ground, decided = (
                 await known_ground(database),
-                policy or Policy(paper=settings.consent_paper, plan=settings.plan),
+                policy or Policy(paper=settings.consent_paper, plan=settings.plan, page_url=settings.page_url),
             )
             async with database.write() as rows:
                 await daily.begin(rows, Seals(keyring), decided, clock())
@@ -161,7 +162,9 @@ class App:
 
     async def _serve(self) -> web.AppRunner:
         served = web.Application(client_max_size=MOST_BYTES)
-        served.add_routes(health.routes(self.database, self.meters, self.clock, self._last_poll, self._province))
+        province = self._policy.province_station
+        served.add_routes(health.routes(self.database, self.meters, self.clock, self._last_poll, province))
+        served.add_routes(page.routes(self.database, self._keyring, self._policy, self.clock))
         for door in self.doors:
             served.add_routes(door.routes())
         runner = web.AppRunner(served, access_log=None, handle_signals=False)

@@ -8,6 +8,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: str = ""
+    page_url: str = ""
     proxy: SecretStr = SecretStr("")
     telegram_proxy: SecretStr = SecretStr("")
     zalo_proxy: SecretStr = SecretStr("")
@@ -118,6 +120,17 @@ class Settings(BaseSettings):
     def _https(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://127.0.0.1", "http://localhost")):
             raise ValueError(_("must be an https:// address: Telegram delivers to no other"))
+        return value.rstrip("/")
+
+    @field_validator("page_url")
+    @classmethod
+    def _safe_page(cls, value: str) -> str:
+        parts = urlsplit(value)
+        local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+        if value and (
+            not parts.hostname or not (parts.scheme == "https" or local) or parts.path.strip("/") or parts.query
+        ):
+            raise ValueError(_("must be an https:// address without a path: a link to the page is a key to it"))
         return value.rstrip("/")
 
     @field_validator("zalo_bot_token")

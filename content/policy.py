@@ -12,6 +12,7 @@ class Policy:
     agency: str = "Công an thành phố Cần Thơ"
     paper: str = ""  # number and day of what orders prevention, for the consent of groups; doctor names an empty one
     plan: str = "soc-trang-2022-2025"  # whose demands are counted: a file of content/plans
+    page_url: str = ""  # where the commander's page is reached, without its path; empty: there is none
     seat: str = "Cần Thơ"  # the place that a paper of the province names before its date
     bot_title: str = "Xóm Bình An"  # neutral: having it on a phone means nothing (users.md A6)
     province_station: str = "PC04"

@@ -114,6 +114,12 @@ async def living(rows: AsyncConnection) -> list[Run]:
     return [_record(row) for row in await rows.execute(query)]
 
 
+async def begun(rows: AsyncConnection, since: float, before: float, *, most: int = 200) -> list[Run]:
+    """Runs that began in this span of time (seconds), the newest first."""
+    query = _RUNS.where(run.c.began_at >= micros(since), run.c.began_at < micros(before))
+    return [_record(row) for row in await rows.execute(query.order_by(run.c.began_at.desc(), run.c.id).limit(most))]
+
+
 async def content(rows: AsyncConnection, keyring: Keyring, run_id: bytes) -> tuple[Message, Recipients]:
     """What a run sends and to whom, as it was approved. Raises NoResultFound, Refused."""
     body = (await rows.execute(sa.select(run.c.body).where(run.c.id == run_id))).scalar_one()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from urllib.parse import urlsplit
 
 import typer
 
@@ -23,6 +24,7 @@ from bot.settings import Settings, SettingsError, load, unknown_names
 from content.clocks import calendar
 from content.locales import _
 from content.policy import Policy
+from handlers.coverage.page_link import PATH
 from storage import migrations
 from storage.engine import Broken, Busy, Database
 from storage.vault.keyring import Keyring
@@ -110,6 +112,16 @@ def check_settings(settings: Settings) -> list[Finding]:
         found.append(care(what, _("HOTLINE_ALERT_CHAT is empty: alarms only go to the log, where nobody hears them.")))
     if not settings.consent_paper:
         found.append(care(what, _("HOTLINE_CONSENT_PAPER is empty: groups agree to messages under no number and day.")))
+    if settings.page_url:
+        found.append(check_page(settings.page_url))
     if settings.http_host not in ("127.0.0.1", "::1", "localhost"):
         found.append(care(what, _("HOTLINE_HTTP_HOST lets others reach us without the reverse proxy.")))
     return found
+
+
+def check_page(url: str) -> Finding:
+    """Where the commander's page is said to be; on this machine only, nobody's phone reaches it."""
+    what = _("Page of figures")
+    if urlsplit(url).scheme != "https":
+        return care(what, _("HOTLINE_PAGE_URL is this machine's own address: no phone gets there."))
+    return good(what, _("links lead to {url}; the proxy passes {path} on.").format(url=url, path=f"{PATH}*"))

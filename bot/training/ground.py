@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from nacl.public import PrivateKey
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
@@ -55,12 +57,13 @@ class Given(Settings):
 @asynccontextmanager
 async def training_ground(folder: Path, *, port: int = 0) -> AsyncIterator[Sandbox]:
     """The sandbox and the running app; the phones are ready when the block begins. OSError where the port is taken."""
+    policy = replace(POLICY, page_url=f"http://127.0.0.1:{free_port()}")
     async with Sandbox(telegram_port=port, username=USERNAME, zalo_oa=ACCOUNT, zalo_bot=BOT) as sandbox:
         sandbox.telegram.bot.first_name = NAME
-        settings = settings_for(folder, sandbox)
+        settings = settings_for(folder, sandbox, urlsplit(policy.page_url).port or 0)
         await found(settings, sandbox.clock.now())
         await log_in(sandbox, settings)
-        async with App.open(settings, clock=sandbox.clock.now, limits=LIMITS, policy=POLICY, poll_s=20) as app:
+        async with App.open(settings, clock=sandbox.clock.now, limits=LIMITS, policy=policy, poll_s=20) as app:
             running = asyncio.create_task(app.run())
             try:
                 with speaking(DEFAULT):  # the bot speaks to staff in Vietnamese, whatever the operator reads
@@ -74,17 +77,24 @@ async def training_ground(folder: Path, *, port: int = 0) -> AsyncIterator[Sandb
                 await running
 
 
-def settings_for(folder: Path, sandbox: Sandbox) -> Settings:
+def settings_for(folder: Path, sandbox: Sandbox, http_port: int = 0) -> Settings:
     """What an operator would have in the environment. Telegram and the bot on Zalo are polled."""
     return Given.model_validate(
         {
             **settings_of(sandbox),
             "database_url": f"sqlite:///{folder / 'hotline.db'}",
             "keyring": folder / "keyring",
-            "http_port": 0,
+            "http_port": http_port,
             "zalo_bot_poll_pause": 0.0,
         }
     )
+
+
+def free_port() -> int:
+    """A port that nobody listens on: the page's address must be known before the house is built."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 async def found(settings: Settings, now: float) -> None:

@@ -149,6 +149,7 @@ STAFF: Mapping[str, Wording] = {
     "hotspot transformed": Wording(N_("noted that an area was transformed")),
     "hotspot relapsed": Wording(N_("noted that a hotspot relapsed")),
     "hotspot dismissed": Wording(N_("said that something is no hotspot")),
+    "page given": Wording(N_("took a link to the page of figures")),
     "refused": Wording(N_("was refused: {what}"), About.RIGHT),
     "refused often": Wording(N_("was refused again and again")),
 }
@@ -235,6 +236,7 @@ RIGHTS: Mapping[Right, str] = {
     Right.SET_LISTS: N_("fixing what has to be covered"),
     Right.SECOND: N_("agreeing as a second person"),
     Right.CLOSE_YEAR: N_("closing a year"),
+    Right.PAGE: N_("the page of figures"),
     Right.HOTSPOTS: N_("hotspots"),
     Right.GROUP_TIP: N_("grouping a tip"),
 }

@@ -77,6 +77,13 @@ class DecideMotion(CoverageEffect):
 
 
 @dataclass(frozen=True)
+class GivePage(CoverageEffect):
+    """Somebody was given a link to the page: the audit says so."""
+
+    officer: str
+
+
+@dataclass(frozen=True)
 class CloseYear(CoverageEffect):
     """From now on nothing of that year changes."""
 

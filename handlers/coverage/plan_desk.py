@@ -14,6 +14,7 @@ from handlers.triage.hours import local
 from handlers.triage.permissions import KEYLESS, Right, case_of, refusal
 from storage import entered, motions, sets
 from storage.motions import Motion
+from storage.people import Person
 
 PAGE = "plan"
 
@@ -61,11 +62,19 @@ async def desk_screen(here: Here, on: OnYear, note: str = "") -> Screen:
         (action("plan_figures", year), _("Figures")),
         (action("plan_lists", year), _("Lists")),
         *([(action("motions", year), _("Second person: {n}").format(n=len(waiting)))] if waiting else []),
+        *page_way(here, on.person, year),
         *(_closing(here, on) if on.today >= plan.bounds(year)[1] else []),
         *([(action("plan_duties", year, 0), _("Who does what"))] if plan.agencies else []),
         *_years(on),
     ]
     return Screen("\n".join(lines), (*menu(*ways), _out(on)))
+
+
+def page_way(here: Here, person: Person, year: int) -> list[tuple[str, str]]:
+    """The way to the commander's page, where there is one and this person may see it."""
+    if not here.policy.page_url or refusal(Right.PAGE, case_of(person, here.now)):
+        return []
+    return [(action("page", year), _("See the page"))]
 
 
 def covering(plan: Plan) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.coverage import duties, figures, hotspots, list_making, lists, motions, plan_desk
+from handlers.coverage import duties, figures, hotspots, list_making, lists, motions, page_link, plan_desk
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, Action] = {
     hotspots.NEW: hotspots.begin_new,
     hotspots.STEP: hotspots.begin_step,
     "motions": motions.listed,
+    "page": page_link.offer,
     "motion": motions.one,
     "second": motions.second,
     "year_close": motions.close,

@@ -78,6 +78,7 @@ class Right(StrEnum):
     SET_LISTS = "set_lists"  # fixing what has to be covered; proposing changes and exceptions
     SECOND = "second"  # agreeing to what another proposed
     CLOSE_YEAR = "close_year"
+    PAGE = "page"  # the commander's page: figures of the plan and of campaigns, no tip
     HOTSPOTS = "hotspots"  # of one's unit: seeing them; who says how far one came: `hotspot_rules.next_states`
     GROUP_TIP = "group_tip"  # a tip one has into a hotspot
 
@@ -183,6 +184,7 @@ TABLE: Mapping[Right, Rule] = {
     Right.SET_LISTS: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
     Right.SECOND: Rule(KEYLESS | {Role.HEAD}, shift=False, trainees=False),
     Right.CLOSE_YEAR: Rule(KEYLESS, shift=False, trainees=False),
+    Right.PAGE: Rule(KEYLESS | {Role.HEAD, Role.DESK}, shift=False, trainees=False),
     Right.HOTSPOTS: Rule(READERS, trainees=False),
     Right.GROUP_TIP: Rule(READERS, tip=HELD | {TipState.CLOSED}, holder=True, trainees=False),
 }

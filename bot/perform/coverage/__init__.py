@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform import daily
-from bot.perform.coverage import asking, entering, grouping, listing
+from bot.perform.coverage import asking, entering, grouping, listing, showing
 from bot.perform.doing import Doing
 from handlers.coverage import effects
 
@@ -20,6 +20,7 @@ EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
     effects.ProposeMotion: listing.propose,
     effects.DecideMotion: listing.decide,
     effects.CloseYear: listing.close,
+    effects.GivePage: showing.given,
 }
 
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {

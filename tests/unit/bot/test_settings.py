@@ -24,6 +24,8 @@ def test_everything_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
         ("HTTP_PORT", "MARK"),
         ("HTTP_PORT", "70000"),
         ("PUBLIC_URL", "http://MARK.example"),
+        ("PAGE_URL", "http://MARK.example"),
+        ("PAGE_URL", "https://MARK.example/x"),
         ("TELEGRAM_WEBHOOK_SECRET", "MARK short"),
         ("PROXY", "MARK"),
         ("TELEGRAM_PROXY", "ftp://MARK"),

@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from bot.cli.checks_machine import check_calendar, check_disk, check_keys, unit_findings
 from bot.cli.checks_network import check_way, clock_findings, reason
 from bot.cli.checks_telegram import group_finding, name_findings, webhook_findings
-from bot.cli.doctor import check_settings
+from bot.cli.doctor import check_page, check_settings
 from bot.cli.findings import Finding, Level
 from bot.settings import Settings
 from content.clocks.calendar import Calendar, Year
@@ -36,6 +36,11 @@ def levels(findings: list[Finding]) -> list[Level]:
 def test_without_any_platform_the_settings_are_wrong_whatever_the_network_does() -> None:
     assert Level.WRONG in levels(check_settings(Settings(_env_file=None)))
     assert Level.WRONG not in levels(check_settings(Settings(_env_file=None, zalo_bot_token="12345:training")))
+
+
+@pytest.mark.parametrize(("url", "level"), [("https://trang.example", Level.GOOD), ("http://127.0.0.1:1", Level.CARE)])
+def test_a_page_that_only_this_machine_reaches_is_named(url: str, level: Level) -> None:
+    assert check_page(url).level is level
 
 
 @pytest.mark.parametrize(

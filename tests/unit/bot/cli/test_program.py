@@ -97,6 +97,7 @@ def test_a_wrong_input_is_one_plain_sentence(words: str, sentence: str, capsys: 
         ("HTTP_PORT", "many", "HOTLINE_HTTP_PORT: must be a port: a number from 0 to 65535"),
         ("HTTP_PORT", "70000", "HOTLINE_HTTP_PORT: must be a port: a number from 0 to 65535"),
         ("PUBLIC_URL", "http://example.org", "HOTLINE_PUBLIC_URL: must be an https:// address"),
+        ("PAGE_URL", "https://example.org/x", "HOTLINE_PAGE_URL: must be an https:// address without a path"),
         ("PROXY", "proxy:3128", "HOTLINE_PROXY: must start with http://, socks5:// or socks4://"),
         ("TELEGRAM_TOKEN", "secret-of-mine", "HOTLINE_TELEGRAM_TOKEN: is no token"),
         ("TELEGRAM_WEBHOOK_SECRET", "short", "HOTLINE_TELEGRAM_WEBHOOK_SECRET: must be 16 to 256"),

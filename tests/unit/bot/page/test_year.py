@@ -1,0 +1,52 @@
+"""What the page shows of a year: read where the chat reads it, said as the chat says it, escaped."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.page.year import chosen_year, left
+from content.locales import DEFAULT, speaking
+from content.plans import shipped
+from content.terms import Role
+from storage import entered, sets, years
+from storage.entered import Figure
+from storage.sets import TargetSet
+from tests.unit.bot.page.conftest import Client, link
+from tests.world import PROVINCE, World
+
+PLAN = "soc-trang-2022-2025"
+
+
+@pytest.mark.parametrize("typed", ["", "x", "1999", "2099", "٢٠٢٥", "-1", "2025; DROP", "99999999999"])
+def test_a_year_that_the_plan_does_not_have_is_the_one_of_today(typed: str) -> None:
+    assert chosen_year(shipped(PLAN), {"nam": typed}, date(2024, 5, 1)) == 2024
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [(date(2025, 12, 1), "còn 1 ngày"), (date(2025, 11, 30), "hôm nay"), (date(2025, 11, 1), "đã qua 29 ngày")]
+)  # fmt: skip
+def test_how_far_a_day_is_stands_beside_it(day: date, said: str) -> None:
+    with speaking(DEFAULT):
+        assert left(day, date(2025, 11, 30)) == said
+
+
+async def test_figures_lists_and_deadlines_of_the_year(client: Client, world: World) -> None:
+    chief = await world.officer(PROVINCE, 60, Role.COMMANDER)
+    async with world.database.write() as rows:
+        await entered.save(rows, PLAN, 2024, Figure("K4", 20, world.now, chief.id))
+        await entered.save(rows, PLAN, 2025, Figure("K4", 21, world.now, chief.id))
+        fixed = TargetSet(
+            PLAN, 2025, "K2b", "12/KH <b>", date(2025, 1, 15), date(2025, 11, 20), date(2025, 1, 16), chief.id
+        )
+        await sets.fix(rows, fixed, [])
+        await years.close(rows, PLAN, 2025, chief.id, world.now)
+    text = await (await client.get(f"{link(world, chief.id)}?nam=2025")).text()
+    assert "Năm này đã khóa từ 15/01/2027" in text
+    assert "21 điểm, tụ điểm" in text
+    assert "+5 %" in text
+    assert "12/KH &lt;b&gt; ngày 15/01/2025" in text
+    assert "<b>" not in text
+    assert "30/11/2025" in text
+    assert "Năm này chưa gửi đợt nào." in text
