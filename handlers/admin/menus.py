@@ -30,16 +30,17 @@ INVITE = Command("moi", N_("Invite a colleague"))
 ROSTER = Command("lich", N_("Roster"))
 AUDIT = Command("so", N_("Read the audit"))
 OUTREACH = Command("tuyentruyen", N_("Prevention messages"))
+PLAN = Command("kehoach", N_("Plan of the year"))
 LINK = Command("noi", N_("Link this group to a unit"))
 
 PRIVATE: Mapping[Role, tuple[Command, ...]] = {
     Role.OFFICER: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE),
-    Role.HEAD: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE, INVITE, OUTREACH),
-    Role.DESK: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE),
+    Role.HEAD: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE, INVITE, OUTREACH, PLAN),
+    Role.DESK: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE, PLAN),
     Role.INSPECTOR: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE),
     Role.AUDITOR: (DESK, AUDIT, LOCK),
-    Role.OUTREACH: (OUTREACH,),
-    Role.COMMANDER: (OUTREACH,),
+    Role.OUTREACH: (OUTREACH, PLAN),
+    Role.COMMANDER: (OUTREACH, PLAN),
     Role.ADMIN: (DESK, ROSTER, LOCK, PEOPLE, INVITE, OUTREACH),
 }
 """Per chat of a member of staff. Everybody else keeps the citizens' menu, in which none of these words stands."""

@@ -17,7 +17,7 @@ from bot.channels.zalo_bot import NAME
 from handlers.messages import Act, Address, Incoming, Media
 
 _EVENT = re.compile(r"message\.(\w{1,16})\.received")
-_COMMAND = re.compile(r"[/#](start|menu|xoa|dung|tuyentruyen)(?:\s+(\S{1,64}))?|(menu)", re.IGNORECASE)
+_COMMAND = re.compile(r"[/#](start|menu|xoa|dung|tuyentruyen|kehoach)(?:\s+(\S{1,64}))?|(menu)", re.IGNORECASE)
 
 Json = Mapping[str, Any]
 

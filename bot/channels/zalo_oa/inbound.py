@@ -20,7 +20,7 @@ PRESSED = "#"
 ANONYMOUS = "anonymous:"
 """Before the id of a visitor who is not logged in; their chat is the conversation."""
 _PAYLOAD = re.compile(r"#(x|[a-z]:[!-~]{0,62})")
-_COMMAND = re.compile(r"[/#](start|menu|xoa|dung|tuyentruyen)(?:\s+(\S{1,64}))?", re.IGNORECASE)
+_COMMAND = re.compile(r"[/#](start|menu|xoa|dung|tuyentruyen|kehoach)(?:\s+(\S{1,64}))?", re.IGNORECASE)
 _SENT = "user_send_"
 _SENT_BY_NOBODY = "anonymous_send_"
 _GROUP = "user_send_group_"

@@ -18,6 +18,8 @@ from content.areas import (
     AreasError,
     AreaType,
     Atlas,
+    Change,
+    ChangeKind,
     Link,
     Version,
     load,
@@ -223,3 +225,22 @@ def test_a_broken_file_is_refused_with_its_name_and_line(
         (tmp_path / file).write_text(text, encoding="utf-8")
     with pytest.raises(AreasError, match=said):
         load(tmp_path)
+
+
+def test_two_reforms_in_one_year_are_followed_one_after_the_other() -> None:
+    """Vĩnh Châu's ward of July is merged into its neighbour in October: January's communes lead through both."""
+    atlas, october = shipped(), date(2025, 10, 1)
+    old, into = (atlas.by_code(code, NOW) for code in ("31783", "31804"))
+    assert old is not None
+    assert into is not None
+    versions = tuple(
+        replace(one, valid_to=october) if one.area == old.area and one.holds_on(NOW) else one for one in atlas.versions
+    )
+    change = Change("october", october, ChangeKind.MERGE, "a resolution", "")
+    again = Atlas(versions, (*atlas.changes, change), (*atlas.links, Link("october", old.area, into.area)))
+    assert problems(again) == []
+    before = [one.area for one in atlas.on(date(2025, 6, 30)).values() if old.area in atlas.successors(one.area, NOW)]
+    assert before
+    assert {again.successors(area, date(2025, 9, 30)) for area in before} == {(old.area,)}
+    assert {again.successors(area, october) for area in before} == {(into.area,)}
+    assert len([one for one in again.on(october).values() if one.type.level == 3]) == 42

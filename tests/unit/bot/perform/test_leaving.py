@@ -6,7 +6,7 @@ import asyncio
 
 import sqlalchemy as sa
 
-from content.terms import PersonState, Role, TipState
+from content.terms import Contact, PersonState, Reader, Role, TipState, Topic, Urgency
 from handlers import effects
 from handlers.messages import Act, Address, Incoming, Post, Show
 from storage import reading, stations, tips
@@ -76,8 +76,8 @@ async def test_a_tip_that_is_sealed_in_the_moment_the_station_key_is_replaced_st
     async with world.database.write() as rows:
         incoming = Incoming(member(700), Act.PRESS, at=world.now)
         tip = effects.SubmitTip(
-            effects.Topic.SALE, None, world.area(COMMUNE), (COMMUNE,), effects.Urgency.ORDINARY,
-            effects.Reader.COMMUNE, effects.Contact.NONE, "1f", {"parts": []},
+            Topic.SALE, None, world.area(COMMUNE), (COMMUNE,), Urgency.ORDINARY,
+            Reader.COMMUNE, Contact.NONE, "1f", {"parts": []},
         )  # fmt: skip
         await world.performer.perform(rows, [tip], incoming, world.now)
         sent.set()

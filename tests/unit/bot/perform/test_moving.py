@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from content.policy import next_news
-from content.terms import CitizenStatus, Contact, Ground, Kind, Outcome, Role, Stage, Verified
+from content.terms import CitizenStatus, Contact, Ground, Kind, Mark, Outcome, Role, Stage, Verified
 from handlers import effects
 from handlers.messages import Post, Show, Toast
 from handlers.triage.move_rules import Move
@@ -194,7 +194,7 @@ async def test_the_province_gives_a_tip_down_with_a_day_gets_an_answer_or_takes_
     one = await taken(world)
     await one.walk(Move.BOOK)
     await world.do(
-        effects.MarkTip(one.public, (await one.card()).version, one.officer.id, effects.Mark.TO_PROVINCE), by=member(10)
+        effects.MarkTip(one.public, (await one.card()).version, one.officer.id, Mark.TO_PROVINCE), by=member(10)
     )
     await world.do(effects.ClaimTip(one.public, (await one.card()).version, one.above.id), by=member(11))
     due = date(2027, 1, 20)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.perform import ringing
 from content.policy import Policy
-from content.terms import CitizenStatus, Contact, Mark, TipState, Topic, Urgency
+from content.terms import CitizenStatus, Contact, Mark, Reader, TipState, Topic, Urgency
 from handlers import effects
 from handlers.messages import Media, Post, Remove, Show, Toast
 from handlers.triage.move_rules import Move
@@ -188,7 +188,7 @@ async def test_danger_now_is_shown_to_the_station_and_the_province_at_minute_0(w
         world.area(COMMUNE),
         (COMMUNE, PROVINCE),
         Urgency.DANGER,
-        effects.Reader.COMMUNE,
+        Reader.COMMUNE,
         Contact.NONE,
         "1f",
         {"parts": []},
@@ -359,7 +359,7 @@ async def test_a_flood_of_tips_of_one_chat_is_kept_whole_and_shown_later_and_hol
 def new_tip(world: World, receipts: list[Receipt]) -> effects.SubmitTip:
     receipts.append(new_receipt())
     return effects.SubmitTip(
-        Topic.SALE, None, world.area(COMMUNE), (COMMUNE, PROVINCE), Urgency.ORDINARY, effects.Reader.COMMUNE,
+        Topic.SALE, None, world.area(COMMUNE), (COMMUNE, PROVINCE), Urgency.ORDINARY, Reader.COMMUNE,
         Contact.NONE, f"{receipts[-1].bits:x}", {"parts": []},
     )  # fmt: skip
 
