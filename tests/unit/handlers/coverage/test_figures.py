@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from content.coverage_terms import HotspotKind, HotspotState
 from content.terms import Role
 from handlers.coverage.effects import EnterFigure
-from storage import audit, entered, years
+from storage import audit, entered, hotspots, years
 from storage.entered import Figure
+from storage.hotspots import Hotspot, Step
 from tests.unit.handlers.coverage.staff import behind
 from tests.unit.handlers.outreach.test_desk import enlisted
 from tests.unit.handlers.triage.chats import Chat
@@ -121,3 +125,24 @@ async def test_who_does_what_is_a_tap_away_with_who_has_it_today(officer: Chat) 
     await officer.press("Xem tiếp")
     await officer.press("Xem tiếp")
     assert "Cơ quan, doanh nghiệp, trường học" in officer.main
+
+
+async def test_what_the_list_of_hotspots_counts_is_offered_and_entered_only_by_a_tap(
+    world: World, officer: Chat
+) -> None:
+    person = (await behind(world, 40)).id
+    async with world.database.write() as rows:
+        for number in (1, 2):
+            spot = Hotspot(f"{number:032x}", "vinh-chau", HotspotKind.POINT, PROVINCE, HotspotState.REMOVED, 2)
+            await hotspots.save(rows, world.keyring, spot)
+            for version, state in ((1, HotspotState.CANDIDATE), (2, HotspotState.REMOVED)):
+                await hotspots.stepped(rows, Step(spot.id, version, state, date(2025, 2, version), person))
+    await officer.press("K4")
+    assert "Theo danh sách điểm, tụ điểm: 2 điểm, tụ điểm" in officer.main
+    assert await figures(world) == {}
+    await officer.press("Lấy số 2")
+    await officer.press("Đúng rồi")  # 2 against 20 of the year before is a jump
+    await officer.press("Không có văn bản")
+    assert await figures(world) == {"K4": 2}
+    await officer.payload("a:plan_figure:2025:K1")
+    assert "Theo danh sách điểm, tụ điểm: 100 % (2/2)" in officer.main
