@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 
 from bot.page.guests import Guest, Guests, Turned
+from bot.page.look import chosen_year
 from bot.page.writing import style, told, written
-from bot.page.year import chosen_year, year_sheet
+from bot.page.year import year_sheet
 from content.locales import DEFAULT, _, speaking
 from content.plans import shipped
 from content.policy import Policy

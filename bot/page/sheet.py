@@ -24,16 +24,25 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row by its name; `under` explains the name in small letters."""
+
+    name: str
+    cells: tuple[str, ...]
+    under: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
-    """A table. The first cell of a row names it; `notes` say how its figures are counted; `empty` stands for no rows."""
+    """A table. `head` begins with what its rows are; `notes` say how its figures are counted; `empty` stands for no rows."""
 
     id: str
     title: str
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
     empty: str
     notes: tuple[str, ...] = ()
-    figures: frozenset[int] = frozenset()  # columns that are set to the right
+    figures: frozenset[int] = frozenset()  # columns that are set to the right, 0 being the names
 
 
 @dataclass(frozen=True)

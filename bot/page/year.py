@@ -3,62 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.page.guests import Guest
-from bot.page.sheet import Choice, Option, Sheet, Table
+from bot.page.look import DASH, Look, chosen_year
+from bot.page.sendings import sendings
+from bot.page.sheet import Choice, Option, Row, Sheet, Table
 from content.coverage_terms import MotionState
 from content.locales import _, ngettext
 from content.numerals import numeral
-from content.outreach_terms import DeliveryState
-from content.plans import Indicator, Plan, shipped
+from content.plans import Indicator, shipped
 from content.policy import Policy
 from handlers.coverage.entry_rules import asked_of, change, met
 from handlers.coverage.figures import worded
 from handlers.coverage.list_rules import listed, proposed
 from handlers.coverage.plan_desk import covering
 from handlers.coverage.plan_rules import effective
-from handlers.outreach.campaign_rules import actor, within_reach
-from handlers.outreach.campaign_words import title
-from handlers.triage.gate import number
 from handlers.triage.hours import local
-from storage import campaigns, entered, motions, runs, sets, stations, targets, years
+from storage import entered, motions, sets, targets, years
 from storage.entered import Figure
 from storage.vault.keyring import Keyring
-
-SHOWN_RUNS = 20
-"""The newest; the others stand in the chat."""
-DASH = "–"
-
-
-@dataclass(frozen=True)
-class Look:
-    """What is looked at, by whom, when."""
-
-    rows: AsyncConnection
-    keyring: Keyring
-    policy: Policy
-    guest: Guest
-    plan: Plan
-    year: int
-    now: float
-
-    @property
-    def moment(self) -> datetime:
-        return local(self.now, self.policy)
-
-    @property
-    def today(self) -> date:
-        return self.moment.date()
-
-
-def chosen_year(plan: Plan, query: Mapping[str, str], today: date) -> int:
-    """The year in the address, which anybody can type: else the one that is spoken of today."""
-    named = number(query.get("nam", ""))
-    return named if plan.first_year <= named <= plan.last_year else plan.current(today)
 
 
 async def year_sheet(
@@ -73,7 +39,7 @@ async def year_sheet(
         lines=(plan.title, await _standing(look)),
         choices=(_years(look),),
         choose=_("Show"),
-        tables=(await _deadlines(look), await _lists(look), await _figures(look), await _campaigns(look)),
+        tables=(await _deadlines(look), await _lists(look), await _figures(look), await sendings(look)),
         foot=(
             _("As of {moment}. No tip stands here.").format(moment=f"{look.moment:%H:%M %d/%m/%Y}"),
             _("This page closes at {time}. Open it anew from the chat.").format(time=f"{until:%H:%M}"),
@@ -105,7 +71,7 @@ async def _deadlines(look: Look) -> Table:
     fixed = await sets.of_year(look.rows, look.plan.key, look.year)
     due = [(day, one.name) for one in look.plan.reports if (day := one.due(look.year))]
     due += [(one.due, _("List of {id}").format(id=one.indicator)) for one in fixed.values()]
-    rows = tuple((name, f"{day:%d/%m/%Y}", left(day, look.today)) for day, name in sorted(due))
+    rows = tuple(Row(name, (f"{day:%d/%m/%Y}", left(day, look.today))) for day, name in sorted(due))
     head = (_("Due"), _("On the day"), _("Time left"))
     return Table("deadlines", _("Deadlines"), head, rows, _("Nothing is due in this year."))
 
@@ -135,7 +101,7 @@ async def _lists(look: Look) -> Table:
             count, due = len(there), f"{found.due:%d/%m/%Y}"
             paper = _("{paper} of {day}").format(paper=found.decision, day=f"{found.decided_on:%d/%m/%Y}")
             exempt = numeral(sum(one.exempt for one in there.values()))
-        rows.append((_named(indicator), numeral(count), paper, due, exempt))
+        rows.append(Row(_named(indicator), (numeral(count), paper, due, exempt)))
     return Table(
         "lists",
         _("What has to be covered"),
@@ -157,52 +123,19 @@ async def _figures(look: Look) -> Table:
     before = await entered.of_year(look.rows, look.plan.key, look.year - 1)
     rows = tuple(_figure(one, now.get(one.id), before.get(one.id)) for one in asked_of(look.plan))
     head = (_("Indicator"), str(look.year - 1), str(look.year), _("Since last year"), _("Goal"))
-    note = _("Entered by officers, with the paper where there is one. A dash: not entered yet.")
+    note = _("Entered by officers. A dash: not entered yet, or nothing to compare with.")
     empty = _("This plan has no indicators yet: fill in its file first.")
     return Table("figures", _("Figures of the plan"), head, rows, empty, (note,), frozenset({1, 2, 3}))
 
 
-def _figure(indicator: Indicator, now: Figure | None, before: Figure | None) -> tuple[str, ...]:
+def _figure(indicator: Indicator, now: Figure | None, before: Figure | None) -> Row:
     old = before.value if before else None
     grown = change(now.value, old) if now else None
     reached = met(indicator, now.value, old) if now else None
-    return (
-        _named(indicator),
+    cells = (
         worded(indicator, before) if before else DASH,
         worded(indicator, now) if now else DASH,
         f"{'+' if grown >= 0 else '−'}{numeral(abs(grown))} %" if grown is not None else DASH,
         DASH if reached is None else _("goal reached") if reached else _("goal not reached"),
     )
-
-
-async def _campaigns(look: Look) -> Table:
-    """What was sent in this year: the newest sendings that are this person's business, counted copy by copy."""
-    who = actor(look.guest.person, await stations.every(look.rows))
-    first, after = look.plan.bounds(look.year)
-    rows = []
-    for run in await runs.begun(look.rows, _at(first, look.policy), _at(after, look.policy)):
-        campaign = await campaigns.get(look.rows, look.keyring, run.campaign.hex())
-        progress = await runs.progress(look.rows, run.id, look.now) if campaign else None
-        if campaign is None or progress is None or not within_reach(who, campaign.station):
-            continue
-        message, _recipients = await runs.content(look.rows, look.keyring, run.id)
-        states = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.SKIPPED)
-        counts = (numeral(progress.counts[state]) for state in states)
-        rows.append((title(message), f"{local(run.began_at, look.policy):%d/%m/%Y}", *counts, numeral(progress.left)))
-        if len(rows) == SHOWN_RUNS:
-            break
-    return Table(
-        "campaigns",
-        _("Campaigns"),
-        (_("Piece"), _("Begun"), *(_(state.text) for state in
-         (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.SKIPPED)), _("Still to go")),
-        tuple(rows),
-        _("Nothing was sent in this year."),
-        (_("Copies. An uncertain one is never counted as delivered. The newest {n} are shown.").format(n=SHOWN_RUNS),),
-        frozenset(range(2, 7)),
-    )  # fmt: skip
-
-
-def _at(day: date, policy: Policy) -> float:
-    """When a local day begins, in seconds."""
-    return (day - date(1970, 1, 1)).days * 86400 - policy.utc_offset
+    return Row(_named(indicator), cells, f"“{indicator.quote}”")

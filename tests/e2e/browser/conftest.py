@@ -1,6 +1,7 @@
 """A real browser that may go nowhere but this machine, and whose every complaint fails the test; and a demo to look at."""
 
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
@@ -16,7 +17,9 @@ OpenPage = Callable[..., Awaitable[Page]]
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-_REFUSAL = "the server responded with a status of 400"  # the browser's own note of an API that says no
+_REFUSAL = re.compile(
+    r"the server responded with a status of 40[03]"
+)  # the browser's own note of a server that says no
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def _chromium() -> str:
 
 def _watch(profile: BrowserContext, wrong: list[str]) -> None:
     def on_console(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and _REFUSAL not in message.text:
+        if message.type in ("error", "warning") and not _REFUSAL.search(message.text):
             wrong.append(message.text)
 
     def on_request(url: str) -> None:

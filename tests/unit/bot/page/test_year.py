@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 
 import pytest
+import sqlalchemy as sa
 
-from bot.page.year import chosen_year, left
+from bot.page.look import chosen_year
+from bot.page.year import left
 from content.locales import DEFAULT, speaking
 from content.plans import shipped
 from content.terms import Role
 from storage import entered, sets, years
 from storage.entered import Figure
 from storage.sets import TargetSet
+from storage.tables import run
+from storage.times import micros
 from tests.unit.bot.page.conftest import Client, link
-from tests.world import PROVINCE, World
+from tests.unit.bot.perform.outreach.test_reporting import begun
+from tests.world import NEIGHBOUR, PROVINCE, World
 
 PLAN = "soc-trang-2022-2025"
 
@@ -50,3 +56,20 @@ async def test_figures_lists_and_deadlines_of_the_year(client: Client, world: Wo
     assert "<b>" not in text
     assert "30/11/2025" in text
     assert "Năm này chưa gửi đợt nào." in text
+
+
+async def test_a_sending_stands_there_with_its_copies_for_whoever_it_concerns_only(
+    client: Client, world: World
+) -> None:
+    await begun(world)
+    chief = await world.officer(PROVINCE, 60, Role.COMMANDER)
+    neighbour = await world.officer(NEIGHBOUR, 61, Role.COMMANDER)
+    text = await (await client.get(f"{link(world, chief.id)}?nam=2025")).text()
+    assert "Năm này chưa gửi đợt nào." in text  # it began in 2027
+    async with world.database.write() as rows:
+        await rows.execute(sa.update(run).values(began_at=micros(datetime(2025, 5, 1, tzinfo=UTC).timestamp())))
+    text = await (await client.get(f"{link(world, chief.id)}?nam=2025")).text()
+    row = text[text.index("Đừng giữ giùm gói lạ.") :].split("</tr>")[0]
+    assert re.findall(r">([^<>]+)</td>", row) == ["01/05/2025", "1", "0", "1", "0", "1"]
+    text = await (await client.get(f"{link(world, neighbour.id)}?nam=2025")).text()
+    assert "Đừng giữ giùm gói lạ." not in text
