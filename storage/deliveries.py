@@ -6,7 +6,7 @@ queued -> sending -> sent | unknown | failed | skipped. Whoever takes over from 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -124,6 +124,14 @@ _LEFT_OUT = {
     SubscriptionState.STOPPED.value: LeftOut.STOPPED.value,
     SubscriptionState.LOST.value: LeftOut.LOST.value,
 }
+
+
+async def settled(rows: AsyncConnection, since: float, before: float) -> Mapping[DeliveryState, int]:
+    """How many copies of all campaigns ended in a period (seconds), and how."""
+    ended = delivery.c.state.not_in([DeliveryState.QUEUED.value, DeliveryState.SENDING.value])
+    when = (delivery.c.at >= micros(since)) & (delivery.c.at < micros(before))
+    query = sa.select(delivery.c.state, sa.func.count()).where(ended, when).group_by(delivery.c.state)
+    return {DeliveryState(state): int(count) for state, count in await rows.execute(query)}
 
 
 def _is(state: DeliveryState) -> sa.ColumnElement[bool]:

@@ -52,6 +52,8 @@ VERBS = (
     Verb("library", "library", N_("Show the pieces of prevention: what to mend, what to look after."), "library"),
     Verb("qr", "qr", N_("Posters to print, with codes: of a commune to report by, of a school for its group."),
          "qr --area 31783"),
+    Verb("report annual", "report", N_("The report of a year as a Word file, and the rows behind it for Excel."),
+         "report annual --year 2025 --out bao-cao-2025.docx"),
     Verb("selftest", "selftest", N_("Send marked tips through the real code, then look for the marks everywhere."),
          "selftest"),
 )  # fmt: skip
@@ -62,5 +64,6 @@ THINGS = {
     "targets": N_("What prevention must reach"),
     "keys": N_("Keys"),
     "audit": N_("The record of who did what"),
+    "report": N_("Papers of the plan"),
     "zalo": N_("The Official Account on Zalo"),
 }

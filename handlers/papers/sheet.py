@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-Cell = str | int | None
+Cell = str | float | None
 
 
 @dataclass(frozen=True)

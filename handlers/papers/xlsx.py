@@ -37,7 +37,7 @@ def xlsx(sheets: Sequence[Sheet], made: float) -> bytes:
 
 def _write(page: xlsxwriter.worksheet.Worksheet, number: int, row: tuple[Cell, ...], style: object) -> None:
     for column, cell in enumerate(row):
-        if isinstance(cell, int):
+        if isinstance(cell, int | float):
             page.write_number(number, column, cell, style)
         elif cell:
             page.write_string(number, column, cell, style)
