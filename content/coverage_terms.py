@@ -1,8 +1,27 @@
-"""The words of coverage: what two people agree on, and how far a hotspot has come."""
+"""The words of coverage: how a year is read, what a place lacks, what two people agree on, how far a hotspot has come."""
 
 from __future__ import annotations
 
 from content.terms import N_, Term
+
+
+class Reading(Term):
+    """How a year is read in which areas were redrawn. The figures differ, so each is named beside its own."""
+
+    FROZEN = "frozen", N_("By the fixed list")
+    NOW_ALL = "now_all", N_("Areas of today, all parts")
+    NOW_ANY = "now_any", N_("Areas of today, any part")
+    THEN = "then", N_("Areas as they were")
+
+
+class Lack(Term):
+    """Why a place is not covered: the one thing that is missing next (users.md B7)."""
+
+    NO_CONTACT = "no_contact", N_("no contact known")
+    NO_GROUP = "no_group", N_("no group yet")
+    NOT_SENT = "not_sent", N_("has a group, nothing sent")
+    NOT_CONFIRMED = "not_confirmed", N_("sent, not confirmed")
+    NOT_POSTED = "not_posted", N_("the contact has not said it is posted")
 
 
 class MotionKind(Term):

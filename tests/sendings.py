@@ -15,6 +15,7 @@ from storage.campaigns import Campaign, Plan
 from storage.mailing import Message, Recipients
 from storage.subscriptions import Wanted
 from storage.tables import delivery
+from storage.times import micros
 from tests.world import COMMUNE, World
 
 AUTHOR = 90
@@ -50,7 +51,13 @@ async def run_sent(
         assert run_id is not None
         states = outcomes or [state] * len(ids)
         copies = [
-            {"run": run_id, "subscription": one, "channel": wanted.address["channel"], "state": how, "at": 0}
+            {
+                "run": run_id,
+                "subscription": one,
+                "channel": wanted.address["channel"],
+                "state": how,
+                "at": micros(world.now),
+            }
             for one, wanted, how in zip(ids, to, states, strict=True)
         ]
         await rows.execute(sa.insert(delivery), copies)

@@ -59,6 +59,7 @@ async def desk_screen(here: Here, on: OnYear, note: str = "") -> Screen:
         text = ngettext("{n} change waits for a second person.", "{n} changes wait for a second person.", len(waiting))
         lines.append(text.format(n=len(waiting)))
     ways = [
+        (action("phu", year), _("Covered, not covered")),
         (action("plan_figures", year), _("Figures")),
         (action("plan_lists", year), _("Lists")),
         *([(action("motions", year), _("Second person: {n}").format(n=len(waiting)))] if waiting else []),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.coverage import duties, figures, hotspots, list_making, lists, motions, page_link, plan_desk
+from handlers.coverage import duties, figures, hotspots, list_making, lists, motions, page_link, plan_desk, uncovered
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
     "kehoach": plan_desk.kehoach,
+    "phu": uncovered.phu,
 }
 """For members of staff only: to others the word does not exist."""
 
@@ -23,6 +24,10 @@ ACTIONS: Mapping[str, Action] = {
     lists.FIX: list_making.begin_fix,
     lists.WAVE: list_making.begin_wave,
     lists.CHANGE: list_making.begin_change,
+    "phu": uncovered.desk,
+    "phu_line": uncovered.line,
+    "phu_place": uncovered.place,
+    "phu_link": uncovered.link,
     "hotspots": hotspots.listed,
     "hotspot": hotspots.one,
     "tip_spot": hotspots.of_tip,
@@ -49,7 +54,7 @@ DIALOGUES: Mapping[str, Dialogue] = {
     motions.REOPEN: motions.open_again,
 }
 
-PAGES: Mapping[str, Answer] = {plan_desk.PAGE: plan_desk.kehoach}
+PAGES: Mapping[str, Answer] = {plan_desk.PAGE: plan_desk.kehoach, uncovered.PAGE: uncovered.phu}
 
 NEWS: Mapping[str, Answer] = {}
 """Slow work that ended, by name."""
