@@ -14,6 +14,10 @@ from content.areas import FOLDER, load, load_aliases
 from content.locales import _
 from storage.areas import apply_import, plan_import, summary
 from storage.areas import load as stored
+from storage.areas import load_aliases as stored_aliases
+
+ALIASES = "aliases.csv"
+"""Where a folder has none, those that are stored stay."""
 
 
 def command(
@@ -32,8 +36,9 @@ async def carry_out(folder: Path, dry_run: bool) -> None:
     new = load(folder)
     async with place() as here, here.database.write() as rows:
         changes = plan_import(await stored(rows), new)
+        aliases = load_aliases(folder / ALIASES) if (folder / ALIASES).is_file() else await stored_aliases(rows)
         if not dry_run:
-            await apply_import(rows, new, load_aliases(folder))
+            await apply_import(rows, new, aliases)
     for line in summary(changes):
         say(line)
     say(_("Nothing was changed: this was a dry run.") if dry_run else _("Done."))

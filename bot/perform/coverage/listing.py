@@ -51,7 +51,10 @@ async def wave(doing: Doing, effect: SetWave) -> None:
     """Some of a list are due on a day of their own, never later than the list."""
     person = await changer(doing, effect.officer, Right.SET_LISTS, effect.plan, effect.year)
     one = await sets.get(doing.rows, effect.plan, effect.year, effect.indicator)
-    if person is None or one is None or effect.due > one.due:
+    if person is None:
+        return
+    if one is None or effect.due > one.due:
+        await told(doing, person, Right.SET_LISTS, Bar.GONE)
         return
     await sets.schedule(doing.rows, effect.plan, effect.year, effect.indicator, effect.targets, effect.wave, effect.due)
     doing.audit(person.id, "wave set", f"{effect.year} {effect.indicator}")
