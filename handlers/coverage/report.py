@@ -7,15 +7,18 @@ from datetime import date, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content import retention
+from content.coverage_terms import Reading
 from content.outreach_terms import PledgeKind
 from content.plans import Plan
 from content.policy import Policy
 from content.terms import StationKind
+from handlers.coverage.picture import year_picture
 from handlers.coverage.plan_desk import covering
 from handlers.coverage.report_rules import (
     Pledges,
     Tips,
     YearReport,
+    covered,
     demands,
     listed,
     still_kept,
@@ -39,6 +42,9 @@ async def year_report(
     since, before = midnight(first, policy), midnight(last + timedelta(days=1), policy)
     counted = await _tips(rows, policy, first, since, before, now)
     known = await targets.every(rows, keyring)
+    pictures = [await year_picture(rows, keyring, policy, plan, year, reading, now) for reading in Reading]
+    fixed = next(one for one in pictures if one.reading is Reading.FROZEN)
+    last_year = await year_picture(rows, keyring, policy, plan, year - 1, Reading.FROZEN, now)
     return YearReport(
         plan,
         year,
@@ -46,8 +52,8 @@ async def year_report(
         last,
         demands(
             plan,
-            await entered.of_year(rows, plan.key, year),
-            await entered.of_year(rows, plan.key, year - 1),
+            {**await entered.of_year(rows, plan.key, year), **covered(fixed)},
+            {**await entered.of_year(rows, plan.key, year - 1), **covered(last_year)},
             verified(counted.verified) if counted else None,
         ),
         await sets.of_year(rows, plan.key, year),
@@ -65,6 +71,7 @@ async def year_report(
         ],
         len(await boxes.hanging(rows, last)),
         await areas.load(rows),
+        pictures,
         counted,
         closed=await years.closed_at(rows, plan.key, year) is not None,
     )

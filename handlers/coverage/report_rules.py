@@ -15,6 +15,7 @@ from content.outreach_terms import DeliveryState, PledgeKind
 from content.plans import Counted, Indicator, Measure, Plan
 from content.terms import Outcome
 from handlers.coverage.entry_rules import change, met
+from handlers.coverage.picture import YearPicture
 from handlers.triage.figure_rules import LEAST, Share, figures, hide
 from storage.entered import Figure
 from storage.figures import Life
@@ -110,11 +111,13 @@ class YearReport:
     pledges: Sequence[Pledges]
     boxes: int
     atlas: Atlas
+    pictures: Sequence[YearPicture]  # one for each reading
     tips: Tips | None = None  # None: their time to be kept is over, nobody can count them any more
     closed: bool = False
 
 
-def demands(plan: Plan, now: Mapping[str, Figure], before: Mapping[str, Figure], k17: Number | None) -> list[Demand]:
+def demands(
+    plan: Plan, now: Mapping[str, Figure | Number], before: Mapping[str, Figure | Number], k17: Number | None) -> list[Demand]:
     """The indicators in the plan's order. What the hotline verified itself is counted, not entered."""
     return [
         Demand(
@@ -127,7 +130,16 @@ def demands(plan: Plan, now: Mapping[str, Figure], before: Mapping[str, Figure],
     ]
 
 
-def _number(figure: Figure | None) -> Number | None:
+def covered(picture: YearPicture) -> dict[str, Number]:
+    """The figures of what was covered, by indicator; none where there is nothing on the list."""
+    return {
+        one.indicator.id: Number(100 * one.covered / one.of, one.covered, one.of) for one in picture.lines if one.of
+    }
+
+
+def _number(figure: Figure | Number | None) -> Number | None:
+    if isinstance(figure, Number):
+        return figure
     return Number(figure.value, figure.part, figure.whole, figure.source) if figure else None
 
 

@@ -13,6 +13,8 @@ from content.outreach_terms import DeliveryState
 from content.plans import Measure
 from content.policy import Policy
 from content.terms import N_
+from handlers.coverage.count_rules import RULE
+from handlers.coverage.picture import Line
 from handlers.coverage.report_rules import Demand, Number, Tips, YearReport, communes
 from handlers.papers.paper import Block, Heading, Lines, Paper, Table
 from handlers.papers.sheet import Cell, Sheet
@@ -20,6 +22,7 @@ from handlers.triage.hours import local
 from storage.stations import Station
 
 NONE, HIDDEN, TO_WRITE = "–", "…", "…" * 30
+COVERED_CM = (5.0, 1.8, 1.8, 1.6, 2.1, 2.1, 2.1)
 DEMANDS_CM = (1.3, 5.2, 2.0, 2.0, 1.8, 1.9, 2.3)
 PAIR_CM, TRIPLE_CM = (12.0, 4.5), (8.5, 4.0, 4.0)
 COPIES = (
@@ -208,6 +211,7 @@ def _prevention(report: YearReport) -> tuple[Block, ...]:
         Table(((_("How it ended"), _("Copies")), *_copies(report)), PAIR_CM, headed=True),
         Lines((_("A message that was sent is not a person who was reached."), _("2. Lists that have to be covered:"))),
         *_lists(report),
+        *_covered(report),
         Lines((_("3. Communes and wards of the area, as reforms left them:"),)),
         Table(((_("From"), _("Communes, wards, townships")), *_reforms(report)), PAIR_CM, headed=True),
     )
@@ -229,6 +233,33 @@ def _lists(report: YearReport) -> tuple[Block, ...]:
         title = words.format(indicator=name, decision=fixed.decision, day=f"{fixed.decided_on:%d/%m/%Y}")
         rows.append((title, numeral(len(there)), numeral(exempt)))
     return (Table(tuple(rows), TRIPLE_CM, headed=True),)
+
+
+def _covered(report: YearReport) -> tuple[Block, ...]:
+    """How far each indicator came under each reading; a place is sent to, handed to or posted in, never all in one sum."""
+    head = (_("Indicator, reading"), _("Covered"), _("Of"), "%", _("Copies delivered"), _("Uncertain"), _("Posted by contacts"))
+    rows = [
+        (
+            f"{line.indicator.id}: {_(line.reading.text)}",
+            *map(numeral, (line.covered, line.of)),
+            numeral(100 * line.covered / line.of) if line.of else NONE,
+            *map(numeral, (line.total.sent, line.total.unknown, line.total.posted)),
+        )
+        for line in lines_of(report)
+    ]
+    return Table((head, *rows), COVERED_CM, headed=True), Lines((_(RULE), *map(_, COVERED_NOTES)))
+
+
+def lines_of(report: YearReport) -> list[Line]:
+    """The lines of every reading, indicator by indicator."""
+    found = [line for picture in report.pictures for line in picture.lines]
+    return sorted(found, key=lambda one: list(report.plan.indicators).index(one.indicator.id))
+
+
+COVERED_NOTES = (
+    N_("The table of indicators takes the fixed list; where none was fixed, it has a dash."),
+    N_("Exceptions that two people agreed to are not in “of”. Field sessions are not in these figures."),
+)
 
 
 def _reforms(report: YearReport) -> list[tuple[str, str]]:
@@ -273,6 +304,7 @@ def sheets(report: YearReport) -> Sequence[Sheet]:
         Sheet(_("Copies"), _("Copies of messages sent by chat"), (_("How it ended"), _("Copies")), copies, (60, 12))
     )
     found.append(_list_sheet(report))
+    found.append(_covered_sheet(report))
     pledged: list[tuple[Cell, ...]] = [(_(one.kind.text), one.taps, one.papers) for one in report.pledges]
     heads = (_("Pledge, since the beginning"), _("By taps in chat"), _("Signed on paper"))
     found.append(
@@ -318,6 +350,17 @@ def _list_sheet(report: YearReport) -> Sheet:
         rows,
         (10, 24, 40, 16, 8, 12, 12),
     )
+
+
+def _covered_sheet(report: YearReport) -> Sheet:
+    """A line for every place under every reading; 1: covered."""
+    rows: list[tuple[Cell, ...]] = [
+        (line.indicator.id, _(line.reading.text), one.target.id, one.target.name, int(one.covered),
+         one.reached.sent, one.reached.unknown, one.reached.posted)
+        for line in lines_of(report) for one in line.places
+    ]  # fmt: skip
+    heads = (_("Indicator"), _("Reading"), _("Id"), _("Place"), _("Covered"), _("Copies delivered"), _("Uncertain"), _("Posted by contacts"))
+    return Sheet(_("Coverage of the year"), _(RULE), heads, rows, (10, 28, 24, 40, 8, 12, 12, 12))
 
 
 def _link_sheet(report: YearReport) -> Sheet:

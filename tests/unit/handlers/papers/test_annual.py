@@ -11,11 +11,13 @@ from docx import Document
 from openpyxl import load_workbook
 
 from content.areas import shipped as areas
+from content.coverage_terms import Lack, Reading
 from content.library.terms import Audience
 from content.outreach_terms import DeliveryState, PledgeKind, TargetKind
 from content.plans import shipped
 from content.policy import Policy
 from content.terms import Outcome, StationKind
+from handlers.coverage.picture import Line, Place, YearPicture
 from handlers.coverage.report_rules import Pledges, Tips, YearReport, demands, listed, tips
 from handlers.papers.annual import annual, sheets
 from handlers.papers.docx import docx
@@ -23,6 +25,7 @@ from handlers.papers.xlsx import xlsx
 from handlers.triage.figure_rules import Share
 from storage.entered import Figure
 from storage.figures import Life
+from storage.reached import Reached
 from storage.sets import Member, TargetSet
 from storage.stations import Station
 from storage.targets import Target
@@ -34,6 +37,21 @@ UNIT = Station("PC04", "Phòng Cảnh sát điều tra tội phạm về ma túy
 
 def entered(name: str, value: float, **more: Any) -> Figure:
     return Figure(name, value, 0.0, "00", **more)
+
+
+def picture(reading: Reading, covered: int, of: int) -> YearPicture:
+    """Schools under a reading, some of them covered."""
+    places = [
+        Place(
+            Target(f"th-{n}", TargetKind.SCHOOL, f"Trường {n}", None, Audience.PARENTS, FIRST),
+            Reached(sent=2, unknown=1, posted=n),
+            n < covered,
+            None if n < covered else Lack.NOT_CONFIRMED,
+        )
+        for n in range(of)
+    ]
+    line = Line(shipped(PLAN).indicators["K2b"], reading, LAST, FIRST, LAST, tuple(places), 0)
+    return YearPicture(shipped(PLAN), 2025, reading, LAST, (line,), frozenset({"K2b"}))
 
 
 def year() -> YearReport:
@@ -59,6 +77,7 @@ def year() -> YearReport:
         [Pledges(kind, 10, 1851) for kind in PledgeKind],
         4,
         areas(),
+        [picture(Reading.FROZEN, 1, 2), picture(Reading.THEN, 0, 3)],
         Tips(40, {Outcome.HANDLED: 30}, 10, 0, None, Share(0, 0)),
     )
 
@@ -112,6 +131,16 @@ def test_a_reform_within_the_year_is_shown_by_the_communes_before_and_after() ->
         "16/11/2024": ["108"],
         "01/07/2025": ["43"],
     }
+
+
+def test_coverage_stands_under_every_reading_with_its_rule_and_its_columns_apart() -> None:
+    document, book = paper(year()), load_workbook(io.BytesIO(xlsx(sheets(year()), NOW)))
+    found = lines(document, "Chỉ tiêu, cách tính")
+    assert found["K2b: Theo danh sách đã chốt"] == ["1", "2", "50", "4", "2", "1"]
+    assert found["K2b: Địa bàn lúc đó"][:3] == ["0", "3", "0"]
+    assert "Chỉ gửi đi thì không tính" in text(document)
+    places = [row for row in book["Độ phủ"].iter_rows(min_row=3, values_only=True) if row[1] == "Theo danh sách đã chốt"]
+    assert [str(sum(row[column] for row in places)) for column in (4, 5, 6, 7)] == ["1", "4", "2", "1"]
 
 
 def test_an_empty_year_says_so_plainly() -> None:
