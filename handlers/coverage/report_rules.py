@@ -117,7 +117,8 @@ class YearReport:
 
 
 def demands(
-    plan: Plan, now: Mapping[str, Figure | Number], before: Mapping[str, Figure | Number], k17: Number | None) -> list[Demand]:
+    plan: Plan, now: Mapping[str, Figure | Number], before: Mapping[str, Figure | Number], k17: Number | None
+) -> list[Demand]:
     """The indicators in the plan's order. What the hotline verified itself is counted, not entered."""
     return [
         Demand(

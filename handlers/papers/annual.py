@@ -237,7 +237,15 @@ def _lists(report: YearReport) -> tuple[Block, ...]:
 
 def _covered(report: YearReport) -> tuple[Block, ...]:
     """How far each indicator came under each reading; a place is sent to, handed to or posted in, never all in one sum."""
-    head = (_("Indicator, reading"), _("Covered"), _("Of"), "%", _("Copies delivered"), _("Uncertain"), _("Posted by contacts"))
+    head = (
+        _("Indicator, reading"),
+        _("Covered"),
+        _("Of"),
+        "%",
+        _("Copies delivered"),
+        _("Uncertain"),
+        _("Posted by contacts"),
+    )
     rows = [
         (
             f"{line.indicator.id}: {_(line.reading.text)}",
@@ -359,7 +367,16 @@ def _covered_sheet(report: YearReport) -> Sheet:
          one.reached.sent, one.reached.unknown, one.reached.posted)
         for line in lines_of(report) for one in line.places
     ]  # fmt: skip
-    heads = (_("Indicator"), _("Reading"), _("Id"), _("Place"), _("Covered"), _("Copies delivered"), _("Uncertain"), _("Posted by contacts"))
+    heads = (
+        _("Indicator"),
+        _("Reading"),
+        _("Id"),
+        _("Place"),
+        _("Covered"),
+        _("Copies delivered"),
+        _("Uncertain"),
+        _("Posted by contacts"),
+    )
     return Sheet(_("Coverage of the year"), _(RULE), heads, rows, (10, 28, 24, 40, 8, 12, 12, 12))
 
 

@@ -18,7 +18,7 @@ from content.plans import shipped
 from content.policy import Policy
 from content.terms import Outcome, StationKind
 from handlers.coverage.picture import Line, Place, YearPicture
-from handlers.coverage.report_rules import Pledges, Tips, YearReport, demands, listed, tips
+from handlers.coverage.report_rules import Pledges, Tips, YearReport, covered, demands, listed, tips
 from handlers.papers.annual import annual, sheets
 from handlers.papers.docx import docx
 from handlers.papers.xlsx import xlsx
@@ -39,14 +39,14 @@ def entered(name: str, value: float, **more: Any) -> Figure:
     return Figure(name, value, 0.0, "00", **more)
 
 
-def picture(reading: Reading, covered: int, of: int) -> YearPicture:
+def picture(reading: Reading, done: int, of: int) -> YearPicture:
     """Schools under a reading, some of them covered."""
     places = [
         Place(
             Target(f"th-{n}", TargetKind.SCHOOL, f"Trường {n}", None, Audience.PARENTS, FIRST),
             Reached(sent=2, unknown=1, posted=n),
-            n < covered,
-            None if n < covered else Lack.NOT_CONFIRMED,
+            n < done,
+            None if n < done else Lack.NOT_CONFIRMED,
         )
         for n in range(of)
     ]
@@ -137,10 +137,21 @@ def test_coverage_stands_under_every_reading_with_its_rule_and_its_columns_apart
     document, book = paper(year()), load_workbook(io.BytesIO(xlsx(sheets(year()), NOW)))
     found = lines(document, "Chỉ tiêu, cách tính")
     assert found["K2b: Theo danh sách đã chốt"] == ["1", "2", "50", "4", "2", "1"]
-    assert found["K2b: Địa bàn lúc đó"][:3] == ["0", "3", "0"]
-    assert "Chỉ gửi đi thì không tính" in text(document)
-    places = [row for row in book["Độ phủ"].iter_rows(min_row=3, values_only=True) if row[1] == "Theo danh sách đã chốt"]
+    assert found["K2b: Theo xã lúc đó"][:3] == ["0", "3", "0"]
+    assert "Mới gửi thì chưa tính" in text(document)
+    places = [
+        row for row in book["Độ phủ"].iter_rows(min_row=3, values_only=True) if row[1] == "Theo danh sách đã chốt"
+    ]
     assert [str(sum(row[column] for row in places)) for column in (4, 5, 6, 7)] == ["1", "4", "2", "1"]
+
+
+def test_the_table_of_indicators_takes_what_is_covered_of_the_fixed_list() -> None:
+    counted = demands(
+        shipped(PLAN), covered(picture(Reading.FROZEN, 3, 4)), covered(picture(Reading.FROZEN, 1, 2)), None
+    )
+    found = lines(paper(replace(year(), demands=counted)), "Mã")
+    assert found["K2b"][2:] == ["50 % (1/2)", "75 % (3/4)", "+25 điểm %", "chưa đạt"]
+    assert covered(picture(Reading.FROZEN, 0, 0)) == {}
 
 
 def test_an_empty_year_says_so_plainly() -> None:
