@@ -31,16 +31,17 @@ ROSTER = Command("lich", N_("Roster"))
 AUDIT = Command("so", N_("Read the audit"))
 OUTREACH = Command("tuyentruyen", N_("Prevention messages"))
 PLAN = Command("kehoach", N_("Plan of the year"))
+UNCOVERED = Command("phu", N_("Covered, not covered"))
 LINK = Command("noi", N_("Link this group to a unit"))
 
 PRIVATE: Mapping[Role, tuple[Command, ...]] = {
     Role.OFFICER: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE),
-    Role.HEAD: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE, INVITE, OUTREACH, PLAN),
+    Role.HEAD: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE, INVITE, OUTREACH, PLAN, UNCOVERED),
     Role.DESK: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE, PLAN),
     Role.INSPECTOR: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE),
     Role.AUDITOR: (DESK, AUDIT, LOCK),
-    Role.OUTREACH: (OUTREACH, PLAN),
-    Role.COMMANDER: (OUTREACH, PLAN),
+    Role.OUTREACH: (OUTREACH, UNCOVERED, PLAN),
+    Role.COMMANDER: (OUTREACH, UNCOVERED, PLAN),
     Role.ADMIN: (DESK, ROSTER, LOCK, PEOPLE, INVITE, OUTREACH),
 }
 """Per chat of a member of staff. Everybody else keeps the citizens' menu, in which none of these words stands."""

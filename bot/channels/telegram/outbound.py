@@ -15,7 +15,7 @@ from bot.channels.telegram.inbound import ALLOWED, Me
 from bot.channels.telegram.methods import MAX_TEXT, media, method
 from bot.channels.telegram.network import Network, TooBig
 from bot.channels.telegram.outcomes import outcome_of
-from bot.channels.telegram.standing import standing
+from bot.channels.telegram.standing import people, standing
 from handlers.messages import Address
 
 NAME = "telegram"
@@ -85,9 +85,9 @@ class Telegram:
         return await standing(self._ask, self._me, chat, user)
 
     async def members(self, chat: str) -> int | None:
-        """How many people a chat has."""
+        """How many people a chat has, the bot not counted."""
         try:
-            return int(await self._ask("getChatMemberCount", {"chat_id": chat}))
+            return people(await self._ask("getChatMemberCount", {"chat_id": chat}))
         except (TelegramError, TypeError, ValueError):
             return None
 

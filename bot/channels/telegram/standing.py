@@ -34,4 +34,9 @@ async def standing(ask: Ask, me: str, chat: str, user: str) -> Standing | None:
     is_channel = room.get("type") == "channel"
     status = str(ours.get("status"))
     may_write = bool(ours.get("can_post_messages")) if is_channel else status in ("member", *IN_CHARGE)
-    return Standing(leads, status in IN_CHARGE, may_write, is_channel, str(room.get("title") or ""), int(members))
+    return Standing(leads, status in IN_CHARGE, may_write, is_channel, str(room.get("title") or ""), people(members))
+
+
+def people(members: Any) -> int:
+    """A platform's count of members, without the bot: it counts itself, and a figure says how many people were reached."""
+    return max(int(members) - 1, 0)

@@ -57,6 +57,17 @@ async def test_silence_protection_and_spoilers_reach_the_platform(sandbox: Sandb
     assert (await telegram.call(Send(to, Screen("loud", silent=False)), WAIT_S)).fate is Fate.SENT
 
 
+async def test_the_bot_is_not_one_of_the_people_of_a_group(sandbox: Sandbox, telegram: Telegram) -> None:
+    owner, parent = (int(newcomer(sandbox).chat) for _one in range(2))
+    group = {"title": "Phụ huynh Hoa Sen", "owner": owner, "members": [parent], "bot": "member"}
+    chat = str(sandbox.phones.new_group(group)["chat_id"])
+    assert await telegram.members(chat) == 2
+    standing = await telegram.standing(chat, str(owner))
+    assert standing is not None
+    assert standing.members == 2
+    assert await telegram.members("-100999") is None
+
+
 def a_forum(sandbox: Sandbox, **rights: bool) -> Address:
     """A group with topics, where the bot is an admin with these rights."""
     owner = int(newcomer(sandbox).chat)
