@@ -23,7 +23,7 @@ from storage.stations import Station
 
 NONE, HIDDEN, TO_WRITE = "–", "…", "…" * 30
 COVERED_CM = (5.0, 1.8, 1.8, 1.6, 2.1, 2.1, 2.1)
-DEMANDS_CM = (1.3, 5.2, 2.0, 2.0, 1.8, 1.9, 2.3)
+DEMANDS_CM = (1.3, 5.6, 1.9, 2.0, 2.0, 1.9, 1.8)
 PAIR_CM, TRIPLE_CM = (12.0, 4.5), (8.5, 4.0, 4.0)
 COPIES = (
     (DeliveryState.SENT, N_("Delivered: the platform took the copy")),

@@ -120,6 +120,10 @@ def _table(document: Any, block: Table) -> None:
     table = _grid(document, len(block.rows), block.widths_cm)
     table.style = "Table Grid"
     for place, (row, texts) in enumerate(zip(table.rows, block.rows, strict=True)):
+        of_row = row._tr.get_or_add_trPr()
+        of_row.append(OxmlElement("w:cantSplit"))  # a row stands on one page, and the head on each
+        if block.headed and place == 0:
+            of_row.append(OxmlElement("w:tblHeader"))
         for cell, text in zip(row.cells, texts, strict=True):
             _run(cell.paragraphs[0], text, size=SMALL_PT, bold=block.headed and place == 0)
 
@@ -145,6 +149,8 @@ def _properties(document: Any, paper: Paper) -> None:
 def _grid(document: Any, rows: int, widths_cm: tuple[float, ...]) -> Any:
     table = document.add_table(rows=rows, cols=len(widths_cm))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, widths_cm, strict=True):
+        column.width = Cm(width)  # LibreOffice goes by the columns, Word by the cells
     for row in table.rows:
         for cell, width in zip(row.cells, widths_cm, strict=True):
             cell.width = Cm(width)

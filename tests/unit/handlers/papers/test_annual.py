@@ -19,7 +19,7 @@ from content.policy import Policy
 from content.terms import Outcome, StationKind
 from handlers.coverage.picture import Line, Place, YearPicture
 from handlers.coverage.report_rules import Pledges, Tips, YearReport, covered, demands, listed, tips
-from handlers.papers.annual import annual, sheets
+from handlers.papers.annual import DEMANDS_CM, annual, sheets
 from handlers.papers.docx import docx
 from handlers.papers.xlsx import xlsx
 from handlers.triage.figure_rules import Share
@@ -187,6 +187,13 @@ def test_the_layout_is_the_decrees_and_nobody_signed() -> None:
     assert "Cần Thơ, ngày 20 tháng 11 năm 2025" in found
     assert "Số: ……" in found
     assert "TM." not in found
+
+
+def test_columns_are_as_wide_as_they_were_meant_and_a_long_tables_head_stands_on_every_page() -> None:
+    (found,) = (one for one in paper(year()).tables if one.cell(0, 0).text == "Mã")
+    assert [round(column.width.cm, 1) for column in found.columns] == list(DEMANDS_CM)
+    assert ["w:tblHeader" in row._tr.xml for row in found.rows][:2] == [True, False]
+    assert all("w:cantSplit" in row._tr.xml for row in found.rows)
 
 
 def test_every_figure_of_the_paper_can_be_counted_again_from_the_tables() -> None:
