@@ -23,7 +23,7 @@ from storage.stations import Station
 
 NONE, HIDDEN, TO_WRITE = "–", "…", "…" * 30
 COVERED_CM = (5.0, 1.8, 1.8, 1.6, 2.1, 2.1, 2.1)
-DEMANDS_CM = (1.3, 5.6, 1.9, 2.0, 2.0, 1.9, 1.8)
+DEMANDS_CM = (1.3, 5.2, 2.3, 2.0, 2.0, 1.9, 1.8)
 PAIR_CM, TRIPLE_CM = (12.0, 4.5), (8.5, 4.0, 4.0)
 COPIES = (
     (DeliveryState.SENT, N_("Delivered: the platform took the copy")),
@@ -118,7 +118,7 @@ def _goal(one: Demand) -> str:
     )
     if one.indicator.measure is Measure.NUMBER:
         return f"{sign} {numeral(goal)} {unit}"
-    grown = "+" if one.indicator.measure is Measure.GROWTH and goal >= 0 else ""
+    grown = "+" if one.indicator.measure is Measure.GROWTH and goal > 0 else ""
     return f"{sign} {grown}{numeral(goal)} %"
 
 
@@ -255,7 +255,8 @@ def _covered(report: YearReport) -> tuple[Block, ...]:
         )
         for line in lines_of(report)
     ]
-    return Table((head, *rows), COVERED_CM, headed=True), Lines((_(RULE), *map(_, COVERED_NOTES)))
+    before = Lines((_("Covered, each way of reading a year with a reform:"),))
+    return before, Table((head, *rows), COVERED_CM, headed=True), Lines((_(RULE), *map(_, COVERED_NOTES)))
 
 
 def lines_of(report: YearReport) -> list[Line]:
