@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.page.tiles import Map
+
 
 @dataclass(frozen=True)
 class Option:
@@ -43,6 +45,8 @@ class Table:
     empty: str
     notes: tuple[str, ...] = ()
     figures: frozenset[int] = frozenset()  # columns that are set to the right, 0 being the names
+    map: Map | None = None
+    legend: str = ""  # what the grounds of the map's tiles mean
 
 
 @dataclass(frozen=True)

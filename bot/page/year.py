@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.page.coverage import by_area, by_indicator, by_means, covered, not_covered
 from bot.page.guests import Guest
 from bot.page.look import DASH, Look, chosen_year
 from bot.page.sendings import sendings
@@ -33,13 +34,23 @@ async def year_sheet(
     """The page of a year, in the language of the moment."""
     plan = shipped(policy.plan)
     look = Look(rows, keyring, policy, guest, plan, chosen_year(plan, query, local(now, policy).date()), now)
+    found = await covered(look, query)
     until = local(guest.ticket.until, policy)
     return Sheet(
         title=_("The year {year} in figures").format(year=look.year),
         lines=(plan.title, await _standing(look)),
-        choices=(_years(look),),
+        choices=(_years(look), *found.choices),
         choose=_("Show"),
-        tables=(await _deadlines(look), await _lists(look), await _figures(look), await sendings(look)),
+        tables=(
+            by_indicator(found),
+            by_area(found),
+            not_covered(found),
+            by_means(found),
+            await _deadlines(look),
+            await _lists(look),
+            await _figures(look),
+            await sendings(look),
+        ),
         foot=(
             _("As of {moment}. No tip stands here.").format(moment=f"{look.moment:%H:%M %d/%m/%Y}"),
             _("This page closes at {time}. Open it anew from the chat.").format(time=f"{until:%H:%M}"),

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 
 from bot.page.look import chosen_year
 from bot.page.year import left
+from bot.training.targets import every_target
 from content.locales import DEFAULT, speaking
 from content.plans import shipped
 from content.terms import Role
-from storage import entered, sets, years
+from storage import entered, sets, targets, years
 from storage.entered import Figure
 from storage.sets import TargetSet
-from storage.tables import run
+from storage.tables import delivery, press, run, subscription
 from storage.times import micros
 from tests.unit.bot.page.conftest import Client, link
 from tests.unit.bot.perform.outreach.test_reporting import begun
@@ -73,3 +74,39 @@ async def test_a_sending_stands_there_with_its_copies_for_whoever_it_concerns_on
     assert re.findall(r">([^<>]+)</td>", row) == ["01/05/2025", "1", "0", "1", "0", "1"]
     text = await (await client.get(f"{link(world, neighbour.id)}?nam=2025")).text()
     assert "Đừng giữ giùm gói lạ." not in text
+
+
+async def test_what_is_covered_is_filtered_and_a_press_covers_its_school_only(client: Client, world: World) -> None:
+    await begun(world)
+    chief = await world.officer(PROVINCE, 60, Role.COMMANDER)
+    async with world.database.write() as rows:
+        await targets.save(rows, world.keyring, every_target(date(2025, 8, 1)))
+        at = micros(datetime(2025, 9, 1, tzinfo=UTC).timestamp())
+        sent = sa.select(delivery.c.subscription).where(delivery.c.state == "sent")
+        await rows.execute(sa.update(delivery).values(at=at))
+        await rows.execute(
+            sa.update(subscription).where(subscription.c.id.in_(sent)).values(target="th-hoa-sen", area="vinh-chau")
+        )
+    opened = await (await client.get(f"{link(world, chief.id)}?nam=2025")).text()
+    assert "Nơi chưa phủ: 47" in opened  # 43 communes, two schools, a depot, a route: only sent, nobody pressed
+    await pressed(world)
+    page = await (await client.get("/trang?nam=2025&chitieu=K2b&loai=school")).text()
+    assert re.findall(r'data-of="Đã phủ" class="figure">([^<]+)<', page)[0] == "1/2"
+    assert "Nơi chưa phủ: 1" in page
+    assert "Trường THPT Biển Xanh" in page
+    assert "Trường Tiểu học Hoa Sen" not in page
+
+
+async def test_a_forged_filter_is_no_filter(client: Client, world: World) -> None:
+    chief = await world.officer(PROVINCE, 60, Role.COMMANDER)
+    await client.get(link(world, chief.id))
+    plain = await (await client.get("/trang?nam=2025")).text()
+    assert await (await client.get("/trang?nam=2025&cach=x&chitieu=%3Cb%3E&loai=x")).text() == plain
+
+
+async def pressed(world: World) -> None:
+    """Somebody pressed "Đã xem" under the copy that arrived."""
+    async with world.database.write() as rows:
+        copy = (await rows.execute(sa.select(delivery).where(delivery.c.state == "sent"))).one()
+        values = {"run": copy.run, "kind": "seen", "presser": b"p" * 16, "subscription": copy.subscription}
+        await rows.execute(sa.insert(press), [values])
