@@ -44,6 +44,7 @@ class Line:
     due: date
     places: tuple[Place, ...]  # by name
     exempt: int  # on the list, but need not be covered: not among the places
+    over: bool  # the year is: nothing is expected of it any more
 
     @property
     def of(self) -> int:
@@ -97,6 +98,7 @@ class _Ground:
     reached: Mapping[str, Reached]
     ways: Mapping[str, Ways]
     ground: reading_rules.Ground
+    over: bool
     fixed: Mapping[str, TargetSet]
 
 
@@ -106,7 +108,8 @@ async def year_picture(
     """As of `now`, or of the last day of a year that is over. A list that was never fixed has no line by the fixed list."""
     zone = timezone(timedelta(seconds=policy.utc_offset))
     since, until = plan.bounds(year)
-    day = effective(plan, year, datetime.fromtimestamp(now, zone).date())
+    today = datetime.fromtimestamp(now, zone).date()
+    day = effective(plan, year, today)
     known = await targets.every(rows, keyring)
     found = _Ground(
         plan,
@@ -116,6 +119,7 @@ async def year_picture(
         await reached.between(rows, _midnight(since, zone), _midnight(until, zone)),
         await reached.ways(rows),
         reading_rules.ground_of(await areas.load(rows), known.values(), since, day),
+        today >= until,
         await sets.of_year(rows, plan.key, year),
     )
     indicators = [one for one in plan.indicators.values() if one.counts is Counted.COVERED]
@@ -137,7 +141,7 @@ def _line(found: _Ground, indicator: Indicator, reading: Reading, members: Seque
     places = sorted((_place(found, name, covered=yes) for name, yes in held.items()), key=lambda one: one.target.name)
     due = found.fixed[indicator.id].due if indicator.id in found.fixed else found.plan.annual_due(found.year)
     since = found.plan.bounds(found.year)[0]
-    return Line(indicator, reading, found.day, since, due, tuple(places), len(exempt))
+    return Line(indicator, reading, found.day, since, due, tuple(places), len(exempt), found.over)
 
 
 def _unlisted(found: _Ground, indicator: Indicator, reading: Reading) -> dict[str, bool]:

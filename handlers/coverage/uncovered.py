@@ -118,10 +118,10 @@ async def link(here: Here, arguments: tuple[str, ...]) -> Reply:
 
 
 def headline(one: Line) -> str:
-    """ "K2a · xã, phường: 36/43 · by now: 41 · at this pace all on 12/12/2025"."""
+    """ "K2a · xã, phường: 36/43 · by now: 41 · at this pace all on 12/12/2025"; of a year that is over the figure alone."""
     name = one.indicator.unit.removeprefix("% ").removeprefix("số ")
     parts = [f"{one.indicator.id} · {name}: {numeral(one.covered)}/{numeral(one.of)}"]
-    if one.covered < one.of:
+    if one.covered < one.of and not one.over:
         parts.append(_("by now: {n}").format(n=numeral(one.expected)))
         day = one.forecast
         parts.append(_("all at this pace: {day}").format(day=f"{day:%d/%m/%Y}") if day else _("none yet"))

@@ -120,6 +120,13 @@ async def test_where_everything_is_covered_nothing_is_left_to_press(world: World
     assert not any(label.startswith("K2b") for label in officer.labels())
 
 
+async def test_of_a_year_that_is_over_nothing_is_expected_any_more(world: World, officer: Chat) -> None:
+    world.now = datetime(2026, 11, 24, 3, tzinfo=UTC).timestamp()
+    await officer.command("phu")
+    assert "K2b · trường học: 1/5\n" in officer.main
+    assert "tiến độ" not in officer.main
+
+
 @pytest.mark.parametrize(
     ("done", "ways", "contact", "missing"),
     [
