@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from content.coverage_terms import Reading
 from content.locales import _
 from content.numerals import numeral
 from content.outreach_terms import DeliveryState
@@ -16,7 +17,8 @@ from content.terms import N_
 from handlers.coverage.count_rules import RULE
 from handlers.coverage.picture import Line
 from handlers.coverage.report_rules import Demand, Number, Tips, YearReport, communes
-from handlers.papers.paper import Block, Heading, Lines, Paper, Table
+from handlers.papers.charts import Bar, progress
+from handlers.papers.paper import Block, Heading, Lines, Paper, Picture, Table
 from handlers.papers.sheet import Cell, Sheet
 from handlers.triage.hours import local
 from storage.stations import Station
@@ -212,6 +214,7 @@ def _prevention(report: YearReport) -> tuple[Block, ...]:
         Lines((_("A message that was sent is not a person who was reached."), _("2. Lists that have to be covered:"))),
         *_lists(report),
         *_covered(report),
+        *_chart(report),
         Lines((_("3. Communes and wards of the area, as reforms left them:"),)),
         Table(((_("From"), _("Communes, wards, townships")), *_reforms(report)), PAIR_CM, headed=True),
     )
@@ -257,6 +260,17 @@ def _covered(report: YearReport) -> tuple[Block, ...]:
     ]
     before = Lines((_("Covered, each way of reading a year with a reform:"),))
     return before, Table((head, *rows), COVERED_CM, headed=True), Lines((_(RULE), *map(_, COVERED_NOTES)))
+
+
+def _chart(report: YearReport) -> tuple[Block, ...]:
+    """By the fixed lists; none where nothing was fixed."""
+    found = [one for one in lines_of(report) if one.reading is Reading.FROZEN and one.of]
+    if not found:
+        return ()
+    bars = [Bar(one.indicator.id, one.covered, one.expected, one.of) for one in found]
+    title = _("Covered by {day}, by the fixed lists").format(day=f"{found[0].day:%d/%m/%Y}")
+    words = "; ".join(f"{one.name}: {numeral(one.done)}/{numeral(one.of)}" for one in bars)
+    return (Picture(progress(title, bars), f"{title}: {words}"),)
 
 
 def lines_of(report: YearReport) -> list[Line]:

@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
 from content.locales import _
-from handlers.papers.paper import Block, Heading, Lines, Paper, Table
+from handlers.papers.paper import Block, Heading, Lines, Paper, Picture, Table
 
 FONT = "Times New Roman"
 BODY_PT, SMALL_PT, LIST_PT = 14, 13, 11
@@ -112,6 +112,8 @@ def _block(document: Any, block: Block) -> None:
             paragraph.alignment = JUSTIFY
             paragraph.paragraph_format.first_line_indent = Cm(1)
             _run(paragraph, text)
+    elif isinstance(block, Picture):
+        _picture(document, block)
     else:
         _table(document, block)
 
@@ -126,6 +128,13 @@ def _table(document: Any, block: Table) -> None:
             of_row.append(OxmlElement("w:tblHeader"))
         for cell, text in zip(row.cells, texts, strict=True):
             _run(cell.paragraphs[0], text, size=SMALL_PT, bold=block.headed and place == 0)
+
+
+def _picture(document: Any, block: Picture) -> None:
+    paragraph = _spaced(document.add_paragraph(), before=6)
+    paragraph.alignment = CENTRE
+    shape = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Cm(block.width_cm))
+    shape._inline.docPr.set("descr", block.words)
 
 
 def _copies(document: Any, copies: tuple[str, ...]) -> None:

@@ -32,7 +32,16 @@ class Table:
     headed: bool = False
 
 
-Block = Heading | Lines | Table
+@dataclass(frozen=True)
+class Picture:
+    """A chart as a PNG; `words` say the same to whoever does not see it."""
+
+    png: bytes
+    words: str
+    width_cm: float = 16.0
+
+
+Block = Heading | Lines | Table | Picture
 
 
 @dataclass(frozen=True)

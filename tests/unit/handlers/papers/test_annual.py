@@ -154,6 +154,12 @@ def test_the_table_of_indicators_takes_what_is_covered_of_the_fixed_list() -> No
     assert covered(picture(Reading.FROZEN, 0, 0)) == {}
 
 
+def test_a_chart_of_the_fixed_lists_says_the_same_in_words_and_is_left_out_where_none_was_fixed() -> None:
+    (chart,) = paper(year()).inline_shapes
+    assert "K2b: 1/2" in chart._inline.docPr.get("descr")
+    assert len(paper(replace(year(), pictures=[picture(Reading.THEN, 1, 2)])).inline_shapes) == 0
+
+
 def test_an_empty_year_says_so_plainly() -> None:
     empty = replace(
         year(), demands=demands(shipped(PLAN), {}, {}, None), sets={}, listed=[], copies={}, tips=tips([]), boxes=0
