@@ -50,7 +50,7 @@ def picture(reading: Reading, done: int, of: int) -> YearPicture:
         )
         for n in range(of)
     ]
-    line = Line(shipped(PLAN).indicators["K2b"], reading, LAST, FIRST, LAST, tuple(places), 0)
+    line = Line(shipped(PLAN).indicators["K2b"], reading, LAST, FIRST, LAST, tuple(places), 0, over=False)
     return YearPicture(shipped(PLAN), 2025, reading, LAST, (line,), frozenset({"K2b"}))
 
 
