@@ -179,6 +179,23 @@ class Count:
     soon: int = 0
 
 
+@dataclass(frozen=True)
+class Load:
+    """What a station has before it: open, taken by nobody, late."""
+
+    open: int
+    waiting: int
+    late: int
+
+
+async def loads(rows: AsyncConnection, now: float) -> dict[str, Load]:
+    """By station, of those that have anything open; test tips count nowhere."""
+    sums = [sa.func.sum(sa.case((which, 1), else_=0)) for which in (tip.c.holder.is_(None), _ending(Ends(0.0, now)))]
+    query = sa.select(tip.c.station, sa.func.count(), *sums).where(_OPEN, tip.c.test == sa.false())
+    found = await rows.execute(query.group_by(tip.c.station))
+    return {station: Load(int(number), int(waiting), int(late)) for station, number, waiting, late in found}
+
+
 async def count(rows: AsyncConnection, station: str, late: Ends, soon: Ends, *, test: bool = False) -> Count:
     """How many open tips of this station nobody has taken, are urgent, are late, are soon due."""
     sums = [sa.func.coalesce(sa.func.sum(sa.case((which, 1), else_=0)), 0) for which in (

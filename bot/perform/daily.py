@@ -17,12 +17,19 @@ ANCHOR = "anchor"
 HOLIDAYS = "holidays"
 MEMBERS = "members_due"
 FIGURES = "figures_due"
+PICTURE = "picture_due"
 KEY = "daily"
 
 
 def hours(policy: Policy) -> Mapping[str, int]:
     """The kinds of moment, each with its local hour."""
-    return {ANCHOR: policy.anchor_hour, HOLIDAYS: policy.news_hour, MEMBERS: policy.quiet_to, FIGURES: policy.news_hour}
+    return {
+        ANCHOR: policy.anchor_hour,
+        HOLIDAYS: policy.news_hour,
+        MEMBERS: policy.quiet_to,
+        FIGURES: policy.news_hour,
+        PICTURE: policy.anchor_hour,
+    }
 
 
 async def begin(rows: AsyncConnection, seals: Seals, policy: Policy, now: float) -> None:

@@ -237,6 +237,7 @@ RIGHTS: Mapping[Right, str] = {
     Right.SECOND: N_("agreeing as a second person"),
     Right.CLOSE_YEAR: N_("closing a year"),
     Right.PAGE: N_("the page of figures"),
+    Right.PICTURE: N_("the picture of the province"),
     Right.HOTSPOTS: N_("hotspots"),
     Right.GROUP_TIP: N_("grouping a tip"),
 }

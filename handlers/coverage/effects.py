@@ -93,6 +93,13 @@ class CloseYear(CoverageEffect):
 
 
 @dataclass(frozen=True)
+class RemindLate(CoverageEffect):
+    """The commander has the heads of late units reminded. Which ones is asked again under the lock."""
+
+    officer: str
+
+
+@dataclass(frozen=True)
 class GroupTip(CoverageEffect):
     """An officer puts a tip that they have to a hotspot: one that is there, or a new candidate of this kind and label."""
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.coverage import duties, figures, hotspots, list_making, lists, motions, page_link, plan_desk, uncovered
+from handlers.coverage import (
+    duties,
+    figures,
+    hotspots,
+    list_making,
+    lists,
+    morning,
+    motions,
+    page_link,
+    plan_desk,
+    uncovered,
+)
 from handlers.routes import Action, Answer, Dialogue
 
 COMMANDS: Mapping[str, Answer] = {
@@ -28,6 +39,8 @@ ACTIONS: Mapping[str, Action] = {
     "phu_line": uncovered.line,
     "phu_place": uncovered.place,
     "phu_link": uncovered.link,
+    "picture": morning.show,
+    "remind_late": morning.remind,
     "hotspots": hotspots.listed,
     "hotspot": hotspots.one,
     "tip_spot": hotspots.of_tip,
@@ -54,7 +67,11 @@ DIALOGUES: Mapping[str, Dialogue] = {
     motions.REOPEN: motions.open_again,
 }
 
-PAGES: Mapping[str, Answer] = {plan_desk.PAGE: plan_desk.kehoach, uncovered.PAGE: uncovered.phu}
+PAGES: Mapping[str, Answer] = {
+    plan_desk.PAGE: plan_desk.kehoach,
+    uncovered.PAGE: uncovered.phu,
+    morning.PAGE: morning.show,
+}
 
 NEWS: Mapping[str, Answer] = {}
 """Slow work that ended, by name."""

@@ -51,10 +51,17 @@ async def desk_screen(here: Here, person: Person) -> Screen:
             if found
         ),
         (action("pledges"), _("Pledges")),
+        *_picture(here, person),
         *([(action("plan"), _("Plan of the year"))] if _may(here, person, Right.PLAN) else []),
         *([_panic(lifted=halt is None)] if _may(here, person, Right.STOP_CAMPAIGNS) else []),
     )
     return Screen("\n".join(lines), (*rows, ways_out(person)))
+
+
+def _picture(here: Here, person: Person) -> list[tuple[str, str]]:
+    """The commander of the province looks at it at any hour."""
+    may = person.station == here.policy.province_station and _may(here, person, Right.PICTURE)
+    return [(action("picture"), _("Picture of today"))] if may else []
 
 
 def _panic(*, lifted: bool) -> tuple[str, str]:

@@ -79,6 +79,7 @@ class Right(StrEnum):
     SECOND = "second"  # agreeing to what another proposed
     CLOSE_YEAR = "close_year"
     PAGE = "page"  # the commander's page: figures of the plan and of campaigns, no tip
+    PICTURE = "picture"  # of the whole province: what waits, what is late and where
     HOTSPOTS = "hotspots"  # of one's unit: seeing them; who says how far one came: `hotspot_rules.next_states`
     GROUP_TIP = "group_tip"  # a tip one has into a hotspot
 
@@ -185,6 +186,9 @@ TABLE: Mapping[Right, Rule] = {
     Right.SECOND: Rule(KEYLESS | {Role.HEAD}, shift=False, trainees=False),
     Right.CLOSE_YEAR: Rule(KEYLESS, shift=False, trainees=False),
     Right.PAGE: Rule(KEYLESS | {Role.HEAD, Role.DESK}, shift=False, trainees=False),
+    Right.PICTURE: Rule(
+        frozenset({Role.COMMANDER}), shift=False, own_station=frozenset({Role.COMMANDER}), trainees=False
+    ),
     Right.HOTSPOTS: Rule(READERS, trainees=False),
     Right.GROUP_TIP: Rule(READERS, tip=HELD | {TipState.CLOSED}, holder=True, trainees=False),
 }

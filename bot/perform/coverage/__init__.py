@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform import daily
-from bot.perform.coverage import asking, entering, grouping, listing, showing
+from bot.perform.coverage import asking, entering, grouping, listing, morning, showing
 from bot.perform.doing import Doing
 from handlers.coverage import effects
 
@@ -21,8 +21,10 @@ EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
     effects.DecideMotion: listing.decide,
     effects.CloseYear: listing.close,
     effects.GivePage: showing.given,
+    effects.RemindLate: morning.remind,
 }
 
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     daily.FIGURES: asking.came,
+    daily.PICTURE: morning.came,
 }
