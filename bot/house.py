@@ -14,12 +14,14 @@ from bot.files.fetch import Files
 from bot.jobs import Work
 from bot.papers import Papers
 from bot.perform import Performer, exporting, files, pin, searching, staff
+from bot.perform.coverage import papers
 from bot.perform.doing import Tools
 from bot.perform.outreach import counted, subscribing, taking_out
 from bot.perform.rescue import Rescuer
 from bot.result_sheets import ResultSheets
 from bot.standing import Standings
 from bot.turns import Converse, Perform, Rescue
+from bot.year_papers import YearPapers
 from content.areas import load_aliases, load_everyday, load_sea, shipped
 from content.areas.atlas import Alias, Atlas
 from content.policy import Policy
@@ -94,6 +96,7 @@ def furnish(
         files.FETCH: fetching.fetch,
         files.VOICE: fetching.change_voice,
         taking_out.SHEET: ResultSheets(database, performer.tools).make,
+        papers.PAPER: YearPapers(database, performer.tools).make,
         exporting.EXPORT: Papers(database, performer.tools).make,
         staff.PIN: try_pin,
         searching.SEARCH: search,

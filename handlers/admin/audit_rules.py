@@ -50,6 +50,7 @@ STAFF: Mapping[str, Wording] = {
     "figures exported": Wording(N_("took out the figures of all units")),
     "papers entered": Wording(N_("entered signed pledges")),
     "papers struck": Wording(N_("took signed pledges out again")),
+    "report made": Wording(N_("made a year's report")),
     "sending exported": Wording(N_("took out the table of a sending")),
     "searched": Wording(N_("searched inside the unit's tips")),
     "read": Wording(N_("read {what}"), About.TIP),

@@ -32,16 +32,17 @@ AUDIT = Command("so", N_("Read the audit"))
 OUTREACH = Command("tuyentruyen", N_("Prevention messages"))
 PLAN = Command("kehoach", N_("Plan of the year"))
 UNCOVERED = Command("phu", N_("Covered, not covered"))
+REPORT = Command("baocao", N_("Report of a year"))
 LINK = Command("noi", N_("Link this group to a unit"))
 
 PRIVATE: Mapping[Role, tuple[Command, ...]] = {
     Role.OFFICER: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE),
-    Role.HEAD: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE, INVITE, OUTREACH, PLAN, UNCOVERED),
+    Role.HEAD: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE, INVITE, OUTREACH, PLAN, UNCOVERED, REPORT),
     Role.DESK: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE, PLAN),
     Role.INSPECTOR: (DESK, LIST, SEARCH, FIGURES, ROSTER, LOCK, PEOPLE),
     Role.AUDITOR: (DESK, AUDIT, LOCK),
-    Role.OUTREACH: (OUTREACH, UNCOVERED, PLAN),
-    Role.COMMANDER: (OUTREACH, UNCOVERED, PLAN),
+    Role.OUTREACH: (OUTREACH, UNCOVERED, PLAN, REPORT),
+    Role.COMMANDER: (OUTREACH, UNCOVERED, PLAN, REPORT),
     Role.ADMIN: (DESK, ROSTER, LOCK, PEOPLE, INVITE, OUTREACH),
 }
 """Per chat of a member of staff. Everybody else keeps the citizens' menu, in which none of these words stands."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from content.coverage_terms import HotspotKind, HotspotState, MotionKind
 
@@ -90,6 +91,24 @@ class CloseYear(CoverageEffect):
     officer: str
     plan: str
     year: int
+
+
+class ReportForm(StrEnum):
+    """As what a year's report is made."""
+
+    WORD = "docx"
+    EXCEL = "xlsx"
+
+
+@dataclass(frozen=True)
+class MakeReport(CoverageEffect):
+    """Make a year's report and send it to whoever asked. `blob` (hex) is random and made by the dialogue."""
+
+    officer: str
+    plan: str
+    year: int
+    form: ReportForm
+    blob: str
 
 
 @dataclass(frozen=True)

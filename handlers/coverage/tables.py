@@ -14,6 +14,7 @@ from handlers.coverage import (
     motions,
     page_link,
     plan_desk,
+    reporting,
     uncovered,
 )
 from handlers.routes import Action, Answer, Dialogue
@@ -21,6 +22,7 @@ from handlers.routes import Action, Answer, Dialogue
 COMMANDS: Mapping[str, Answer] = {
     "kehoach": plan_desk.kehoach,
     "phu": uncovered.phu,
+    "baocao": reporting.baocao,
 }
 """For members of staff only: to others the word does not exist."""
 
@@ -39,6 +41,8 @@ ACTIONS: Mapping[str, Action] = {
     "phu_line": uncovered.line,
     "phu_place": uncovered.place,
     "phu_link": uncovered.link,
+    "report": reporting.offer,
+    "report_make": reporting.make,
     "picture": morning.show,
     "remind_late": morning.remind,
     "hotspots": hotspots.listed,
@@ -71,6 +75,7 @@ PAGES: Mapping[str, Answer] = {
     plan_desk.PAGE: plan_desk.kehoach,
     uncovered.PAGE: uncovered.phu,
     morning.PAGE: morning.show,
+    reporting.PAGE: reporting.baocao,
 }
 
 NEWS: Mapping[str, Answer] = {}

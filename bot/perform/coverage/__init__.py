@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform import daily
-from bot.perform.coverage import asking, entering, grouping, listing, morning, showing
+from bot.perform.coverage import asking, entering, grouping, listing, morning, papers, showing
 from bot.perform.doing import Doing
 from handlers.coverage import effects
 
@@ -22,9 +22,11 @@ EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
     effects.CloseYear: listing.close,
     effects.GivePage: showing.given,
     effects.RemindLate: morning.remind,
+    effects.MakeReport: papers.order,
 }
 
 MOMENTS: Mapping[str, Callable[[Doing, dict[str, Any]], Awaitable[None]]] = {
     daily.FIGURES: asking.came,
     daily.PICTURE: morning.came,
+    f"job.{papers.PAPER}": papers.made,
 }
