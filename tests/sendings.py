@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from content.outreach_terms import CampaignState, SubscriptionKind
+from content.outreach_terms import CampaignState, Rhythm, SubscriptionKind
 from content.terms import Role
+from handlers.outreach.schedule_rules import Schedule
 from storage import campaigns, people, runs, subscriptions
 from storage.campaigns import Campaign, Plan
 from storage.mailing import Message, Recipients
@@ -20,6 +22,7 @@ from tests.world import COMMUNE, World
 
 AUTHOR = 90
 """The account of whoever wrote the campaigns of these tests."""
+SCHEDULE = Schedule(Rhythm.AT_ONCE, date(2027, 1, 15), 8 * 60)
 
 
 def group(chat: str, **more: Any) -> Wanted:
@@ -44,7 +47,7 @@ async def run_sent(
     author = author or await world.officer(COMMUNE, AUTHOR, Role.OFFICER)
     async with world.database.write() as rows:
         ids = [(await subscriptions.subscribe(rows, world.keyring, one, world.now)).id for one in to]
-        plan = Plan(message, Recipients(), {})
+        plan = Plan(message, Recipients(), SCHEDULE.to_json())
         made = Campaign(campaign_id.hex(), CampaignState.APPROVED, COMMUNE, author.id, plan, 1, world.now)
         await campaigns.save(rows, world.keyring, made)
         run_id = await runs.begin(rows, world.keyring, campaign_id, 1, message, Recipients(), world.now, world.now)

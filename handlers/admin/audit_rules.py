@@ -112,6 +112,7 @@ STAFF: Mapping[str, Wording] = {
     "run resume": Wording(N_("resumed a sending")),
     "run stop": Wording(N_("stopped a sending")),
     "run again": Wording(N_("sent the failed ones again")),
+    "run unsure": Wording(N_("sent the uncertain ones again")),
     "all stopped": Wording(N_("stopped everything that is sent")),
     "wants the stop lifted": Wording(N_("wants to lift the stop")),
     "stop lifted": Wording(N_("lifted the stop")),

@@ -96,7 +96,7 @@ def picture_screen(found: Morning, policy: Policy, now: float) -> Screen:
     if found.late:
         lines.append(_("Please have the units that are overdue reminded: {n}.").format(n=len(found.late)))
         ways.insert(0, (action("remind_late"), _("Remind them")))
-    rows = (*menu(*ways), (Button(_("Desk"), payload=action("outreach")),))
+    rows = (*menu(*ways), (Button(_("Back"), payload=action("outreach")),))
     return Screen("\n".join(lines), rows, protect=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from content.locales import _
+from content.locales import _, ngettext
 from content.outreach_terms import CampaignState, DeliveryState
 from content.terms import N_
 from handlers.dialogue import Ask
@@ -30,7 +30,7 @@ from handlers.outreach.effects import DropCampaign, SteerRun, StepCampaign
 from handlers.outreach.expiry import expired, off_on
 from handlers.outreach.questions import PLATFORM
 from handlers.outreach.run_rules import LABELS as STEERS
-from handlers.outreach.run_rules import OFFERED, SENDS, Steer
+from handlers.outreach.run_rules import NEEDS, OFFERED, SENDS, Steer
 from handlers.outreach.schedule_rules import Fault, may_send, told
 from handlers.questions import Text
 from handlers.screens import action
@@ -178,6 +178,28 @@ async def steer(here: Here, arguments: tuple[str, ...]) -> Reply:
     return Reply(_after(f"{_(STEERS[named])}: {_('done.')}", one), effects=effects)
 
 
+async def unsure(here: Here, arguments: tuple[str, ...]) -> Reply:
+    """The word before what may have arrived is sent once more: `run_unsure:<run>`. `steer` asks who may."""
+    found = await admit(here, Right.OUTREACH)
+    if not isinstance(found, Admitted):
+        return found
+    run_id = "".join(arguments[:1])
+    run = await runs.get(here.rows, bytes.fromhex(run_id)) if len(run_id) == 32 and _hex(run_id) else None
+    progress = await runs.progress(here.rows, run.id, here.now) if run else None
+    if run is None or progress is None or not progress.counts[DeliveryState.UNKNOWN]:
+        return Reply(toast=_("That button was from before."))
+    text = ngettext(
+        "Of {n} copy nobody knows whether it arrived. Sent again, some places may read it twice.",
+        "Of {n} copies nobody knows whether they arrived. Sent again, some places may read it twice.",
+        progress.counts[DeliveryState.UNKNOWN],
+    ).format(n=progress.counts[DeliveryState.UNKNOWN])
+    rows = (
+        (Button(_(STEERS[Steer.UNSURE]), payload=action("run_do", run_id, Steer.UNSURE.value)),),
+        (Button(_("Leave it like that"), payload=action("campaign", run.campaign.hex())),),
+    )
+    return Reply(Screen(text, rows), page="outreach")
+
+
 async def campaign_screen(here: Here, one: Campaign, person: Person) -> Screen:
     """How it stands: what, by whom, to whom, when, how far; and the ways on."""
     names = await people.names(here.rows, here.keyring)
@@ -212,10 +234,15 @@ def steers(progress: Progress) -> tuple[Button, ...]:
     """What may be done to a run."""
     run = progress.run
     return tuple(
-        Button(_(STEERS[one]), payload=action("run_do", run.id.hex(), one.value))
+        Button(_(STEERS[one]), payload=_payload(run.id, one))
         for one in OFFERED[run.state]
-        if one is not Steer.AGAIN or progress.counts[DeliveryState.FAILED]
+        if one not in NEEDS or progress.counts[NEEDS[one]]
     )
+
+
+def _payload(run: bytes, one: Steer) -> str:
+    """What may bring somebody a second copy is said before it is done."""
+    return action("run_unsure", run.hex()) if one is Steer.UNSURE else action("run_do", run.hex(), one.value)
 
 
 def result_button(run: bytes) -> Button:
@@ -230,13 +257,16 @@ def approval_screen(text: str, one: Campaign) -> Screen:
 
 def _steps(one: Campaign, who: Actor, person: Person, now: float) -> list[tuple[Button, ...]]:
     possible = [
-        Button(_(LABELS[named]), payload=action("camp_do", one.id, one.version, named.value))
+        (named, Button(_(LABELS[named]), payload=action("camp_do", one.id, one.version, named.value)))
         for named in Step
         if one.state in FROM[named]
         and bar(one, named, who, one.plan.digest) is None
         and refusal(right_of(named), case_of(person, now)) is None
     ]
-    rows = [(Button(_("Preview"), payload=action("camp_see", one.id)),), *_pairs(possible)]
+    before = one.state is CampaignState.SUBMITTED  # what ends it for good must not stand beside the decision
+    beside = [button for named, button in possible if not (before and named is Step.STOP)]
+    apart = [button for named, button in possible if before and named is Step.STOP]
+    rows = [(Button(_("Preview"), payload=action("camp_see", one.id)),), *_pairs(beside), *_pairs(apart)]
     if one.author == person.id and one.state in (CampaignState.DRAFT, *FROM[Step.STOP], CampaignState.REFUSED):
         own = [Button(_("Change"), payload=action("compose", one.id))]
         own += (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from content.outreach_terms import RunState
+from content.outreach_terms import DeliveryState, RunState
 from content.terms import N_
 
 
@@ -16,6 +16,7 @@ class Steer(StrEnum):
     RESUME = "resume"
     STOP = "stop"
     AGAIN = "again"  # once more what failed
+    UNSURE = "unsure"  # once more what may have arrived: whoever wants that was warned
 
 
 LABELS: Mapping[Steer, str] = {
@@ -23,6 +24,7 @@ LABELS: Mapping[Steer, str] = {
     Steer.RESUME: N_("Go on"),
     Steer.STOP: N_("Stop this sending"),
     Steer.AGAIN: N_("Retry the failed"),
+    Steer.UNSURE: N_("Resend the uncertain"),
 }
 
 OFFERED: Mapping[RunState, tuple[Steer, ...]] = {
@@ -30,10 +32,12 @@ OFFERED: Mapping[RunState, tuple[Steer, ...]] = {
     RunState.SENDING: (Steer.PAUSE, Steer.STOP),
     RunState.PAUSED: (Steer.RESUME, Steer.STOP),
     RunState.STOPPED: (),
-    RunState.FINISHED: (Steer.AGAIN,),
+    RunState.FINISHED: (Steer.AGAIN, Steer.UNSURE),
 }
-SENDS = frozenset({Steer.RESUME, Steer.AGAIN})
+SENDS = frozenset({Steer.RESUME, Steer.AGAIN, Steer.UNSURE})
 """After these, copies leave at once: only in the hours that groups agreed to."""
+NEEDS: Mapping[Steer, DeliveryState] = {Steer.AGAIN: DeliveryState.FAILED, Steer.UNSURE: DeliveryState.UNKNOWN}
+"""What there must be some of."""
 STALLED_S = 60.0
 """A run that did not move is looked at again after twice as long, up to this."""
 

@@ -50,6 +50,7 @@ ACTIONS: Mapping[str, Action] = {
     "camp_do": campaign.step,
     "camp_drop": campaign.drop,
     "run_do": campaign.steer,
+    "run_unsure": campaign.unsure,
     "halt": halt.halt,
     "lift": halt.lift,
     "waiting": waiting.waiting,

@@ -112,6 +112,7 @@ async def steer(doing: Doing, effect: SteerRun) -> None:
         Steer.RESUME: runs.resume,
         Steer.STOP: runs.stop,
         Steer.AGAIN: runs.retry_failed,
+        Steer.UNSURE: runs.retry_unknown,
     }
     await does[effect.steer](doing.rows, run.id)
     doing.audit(person.id, f"run {effect.steer.value}", effect.run)
