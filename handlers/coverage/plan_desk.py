@@ -61,7 +61,7 @@ async def desk_screen(here: Here, on: OnYear, note: str = "") -> Screen:
     ways = [
         (action("phu", year), _("Covered, not covered")),
         (action("plan_figures", year), _("Figures")),
-        (action("report", year), _("Report of a year")),
+        (action("year_report", year), _("Report of a year")),
         (action("plan_lists", year), _("Lists")),
         *([(action("motions", year), _("Second person: {n}").format(n=len(waiting)))] if waiting else []),
         *page_way(here, on.person, year),

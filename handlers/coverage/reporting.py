@@ -13,7 +13,7 @@ from handlers.messages import Screen
 from handlers.screens import action, menu
 from handlers.triage.permissions import Right
 
-PAGE = "report"
+PAGE = "year_report"
 LABELS = {ReportForm.WORD: N_("Report (Word)"), ReportForm.EXCEL: N_("Rows (Excel)")}
 
 
@@ -34,7 +34,7 @@ async def offer(here: Here, arguments: tuple[str, ...] = ()) -> Reply:
     lines.append(_("Number, signature and what to say of it are yours: fill in the Word file."))
     beside = [one for one in (on.year - 1, on.year + 1) if on.plan.first_year <= one <= on.plan.current(on.today)]
     ways = [(action("report_make", on.year, form.value), _(LABELS[form])) for form in ReportForm]
-    years = [(action("report", one), str(one)) for one in beside]
+    years = [(action("year_report", one), str(one)) for one in beside]
     return Reply(Screen("\n".join(lines), menu(*ways, *years, (action("plan", on.year), _("Back")))), page=PAGE)
 
 
@@ -48,4 +48,4 @@ async def make(here: Here, arguments: tuple[str, ...]) -> Reply:
         return Reply(toast=_("That button was from before."))
     text = _("The report is being made. It comes below in a moment, and is gone from here after 15 minutes.")
     wanted = MakeReport(on.person.id, on.plan.key, on.year, form, secrets.token_hex(16))
-    return Reply(Screen(text, menu((action("report", on.year), _("Back")))), effects=[wanted], page=PAGE)
+    return Reply(Screen(text, menu((action("year_report", on.year), _("Back")))), effects=[wanted], page=PAGE)

@@ -41,7 +41,7 @@ ACTIONS: Mapping[str, Action] = {
     "phu_line": uncovered.line,
     "phu_place": uncovered.place,
     "phu_link": uncovered.link,
-    "report": reporting.offer,
+    "year_report": reporting.offer,
     "report_make": reporting.make,
     "picture": morning.show,
     "remind_late": morning.remind,

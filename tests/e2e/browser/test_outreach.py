@@ -67,11 +67,12 @@ async def joins(page: Page, name: str) -> Phone:
 
 
 async def open_desk(officer: Phone) -> None:
-    """The desk of prevention, below what was typed; the one before is gone then."""
+    """The desk of prevention, below what was typed: no longer the message that was the newest before."""
     before = await officer.screen.element_handle()
     await officer.say("/tuyentruyen")
-    await before.wait_for_element_state("hidden")
-    await officer.sees("Tuyên truyền ·")
+    another = "([chat, before]) => [...chat.querySelectorAll('article, [role=article]')].at(-1) !== before"
+    await officer.page.wait_for_function(another, arg=[await officer.log.element_handle(), before])
+    await expect(officer.screen).to_contain_text("Tuyên truyền ·")
 
 
 async def told_once(phone: Phone, text: str) -> None:
