@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.web.health import STUCK_S
 from content.clocks.calendar import Calendar
 from content.locales import _
+from content.outreach import NoSending
 from content.policy import Policy
 from storage import inbox, migrations, stations
 from storage.engine import Broken, Busy, Database
@@ -65,6 +66,17 @@ def check_calendar(known: Calendar, today: date) -> Finding:
         return good(what, _("known until the end of {year}.").format(year=max(known.years)))
     text = _(
         "the list of {year} is missing: deadlines there leave out weekends and sure holidays only. Add content/clocks/years/{year}.toml."
+    )
+    return care(what, text.format(year=missing))
+
+
+def check_quiet_days(known: NoSending, today: date) -> Finding:
+    """The examinations during which groups are left in peace."""
+    what, missing = _("Quiet days"), known.lacks(today)
+    if missing is None:
+        return good(what, _("nothing is missing."))
+    text = _(
+        "the examination days of {year} are missing: groups are written to then. Add them to content/outreach/no_sending.toml."
     )
     return care(what, text.format(year=missing))
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import typer
 
 from bot.cli import checks_zalo_bot
-from bot.cli.checks_machine import check_calendar, check_database, check_keys, check_units, check_work
+from bot.cli.checks_machine import check_calendar, check_database, check_keys, check_quiet_days, check_units, check_work
 from bot.cli.checks_network import check_way
 from bot.cli.checks_telegram import check_telegram
 from bot.cli.checks_zalo_oa import check_zalo_oa
@@ -21,6 +21,7 @@ from bot.cli.firewall import wishes
 from bot.cli.place import database_of
 from bot.cli.terminal import Wrong, say
 from bot.settings import Settings, SettingsError, load, unknown_names
+from content import outreach
 from content.clocks import calendar
 from content.locales import _
 from content.policy import Policy
@@ -50,7 +51,8 @@ async def examine(settings: Settings, now: float) -> list[Finding]:
     """Everything there is to look at, whatever else is wrong."""
     keys, keyring = check_keys(settings, now)
     today = datetime.fromtimestamp(now + Policy().utc_offset, UTC).date()
-    found = [*check_settings(settings), *keys, check_calendar(calendar.shipped(), today)]
+    days = [check_calendar(calendar.shipped(), today), check_quiet_days(outreach.shipped(), today)]
+    found = [*check_settings(settings), *keys, *days]
     try:
         async with database_of(settings) as database:
             found += await check_database(settings, database)

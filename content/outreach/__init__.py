@@ -12,6 +12,8 @@ from pathlib import Path
 from content.clocks.calendar import new_year
 
 FILE = Path(__file__).parent / "no_sending.toml"
+EXAMINATIONS_ANNOUNCED = 3
+"""The month by which the ministry has named the year's examination days."""
 FIELDS = {
     "yearly": {"name", "first", "last", "source"},
     "new_year": {"name", "before", "after", "source"},
@@ -68,6 +70,11 @@ class NoSending:
             if first - timedelta(days=one.before) <= day <= first + timedelta(days=one.after):
                 found.append(one.name)
         return found[0] if found else ""
+
+    def lacks(self, today: date) -> int | None:
+        """This year, where from March on no examination days of it are entered; None where they are, or none can be yet."""
+        known = any(one.first.year == today.year for one in self.dated)
+        return None if known or today.month < EXAMINATIONS_ANNOUNCED else today.year
 
 
 def load(path: Path = FILE) -> NoSending:

@@ -93,6 +93,8 @@ def picture_screen(found: Morning, policy: Policy, now: float) -> Screen:
     ]
     lines += [headline(one) for one in found.year.lines] if found.year else []
     ways = [(action("phu"), _("Covered, not covered"))] if found.year else []
+    if found.year and policy.page_url:
+        ways.append((action("page", found.year.year), _("See the page")))
     if found.late:
         lines.append(_("Please have the units that are overdue reminded: {n}.").format(n=len(found.late)))
         ways.insert(0, (action("remind_late"), _("Remind them")))

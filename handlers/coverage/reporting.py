@@ -23,7 +23,7 @@ async def baocao(here: Here) -> Reply:
 
 
 async def offer(here: Here, arguments: tuple[str, ...] = ()) -> Reply:
-    """What is made, and of which year: `report:<year>`."""
+    """What is made, and of which year: `year_report:<year>`."""
     on = await admit_year(here, Right.PAGE, "".join(arguments[:1]))
     if not isinstance(on, OnYear):
         return on

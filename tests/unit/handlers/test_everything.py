@@ -12,5 +12,5 @@ from handlers.triage import tables as staff
 
 def test_no_button_dialogue_or_command_has_two_meanings() -> None:
     for mine, theirs in combinations((citizens, staff, outreach, coverage), 2):
-        for name in ("ACTIONS", "DIALOGUES", "COMMANDS", "NEWS"):
-            assert getattr(mine, name).keys() & getattr(theirs, name).keys() == set()
+        for name in ("ACTIONS", "DIALOGUES", "COMMANDS", "PAGES", "NEWS"):
+            assert getattr(mine, name, {}).keys() & getattr(theirs, name, {}).keys() == set()

@@ -12,13 +12,14 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.cli.checks_machine import check_calendar, check_disk, check_keys, unit_findings
+from bot.cli.checks_machine import check_calendar, check_disk, check_keys, check_quiet_days, unit_findings
 from bot.cli.checks_network import check_way, clock_findings, reason
 from bot.cli.checks_telegram import group_finding, name_findings, webhook_findings
 from bot.cli.doctor import check_page, check_settings
 from bot.cli.findings import Finding, Level
 from bot.settings import Settings
 from content.clocks.calendar import Calendar, Year
+from content.outreach import Dated, NoSending
 from content.policy import Policy
 from content.terms import StationKind
 from storage.stations import Station
@@ -71,6 +72,21 @@ def test_a_missing_list_of_days_off_is_told_a_month_ahead(today: date, level: Le
     known = Calendar({one: Year("basis", frozenset(), frozenset()) for one in (2025, 2026)})
     found = check_calendar(known, today)
     assert (found.level, year in found.sentence) == (level, True)
+
+
+@pytest.mark.parametrize(
+    ("today", "level"),
+    [
+        (date(2026, 11, 30), Level.GOOD),
+        (date(2027, 2, 28), Level.GOOD),
+        (date(2027, 3, 1), Level.CARE),
+        (date(2027, 11, 1), Level.CARE),
+    ],
+)
+def test_missing_examination_days_are_told_from_march_on(today: date, level: Level) -> None:
+    known = NoSending(dated=(Dated("Kỳ thi", date(2026, 6, 10), date(2026, 6, 12)),))
+    found = check_quiet_days(known, today)
+    assert (found.level, "2027" in found.sentence) == (level, level is Level.CARE)
 
 
 @pytest.mark.parametrize(

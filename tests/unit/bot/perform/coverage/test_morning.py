@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,9 @@ import sqlalchemy as sa
 from bot.perform import daily
 from content.terms import Role
 from handlers.coverage.effects import RemindLate
+from handlers.coverage.morning import gathered, picture_screen
 from handlers.messages import Show
+from handlers.screens import action
 from storage.tables import tip
 from storage.times import micros
 from tests.unit.handlers.coverage.staff import behind
@@ -62,6 +65,14 @@ async def test_where_nothing_is_late_nothing_is_asked_of_the_commander(world: Wo
     (post,) = await a_morning(world)
     assert "Tin báo: 0 chưa ai nhận · 0 đang xử lý · 0 quá hạn\n" in post.screen.text
     assert "Xin đồng chí" not in post.screen.text
+
+
+@pytest.mark.parametrize(("address", "there"), [("", False), ("https://so.vn", True)])
+async def test_one_press_opens_the_page_where_there_is_one(world: World, address: str, *, there: bool) -> None:
+    policy = replace(world.policy, page_url=address)
+    async with world.database.read() as rows:
+        screen = picture_screen(await gathered(rows, world.keyring, policy, SEVEN), policy, SEVEN)
+    assert (action("page", 2025) in {one.payload for row in screen.rows for one in row}) is there
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.OUTREACH, Role.DESK])
