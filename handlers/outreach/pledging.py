@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from content.locales import _
 from content.outreach_terms import PledgeKind
@@ -18,18 +19,24 @@ from handlers.triage.gate import Admitted, admit
 from handlers.triage.hours import local
 from handlers.triage.permissions import Right, case_of, refusal
 from storage import pledges, targets
+from storage.targets import Target
 
 DIALOGUE = "signed"
 
 
 async def figures(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: ARG001
-    """Both figures of each kind, for the whole province."""
+    """Both figures of each kind: of one's own commune, at the province of all."""
     found = await admit(here, Right.OUTREACH)
     if not isinstance(found, Admitted):
         return found
+    own = (await here.stations())[found.person.station]
+    known = await targets.every(here.rows, here.keyring)
     lines = [_("Pledges. A tap takes the place of no signature; the two are never added.")]
+    if own.area:
+        lines.append(_("Of {unit} only.").format(unit=own.name))
     for kind in PledgeKind:
-        taps, papers = await pledges.vows(here.rows, kind), await pledges.on_paper(here.rows, kind)
+        every = (await pledges.vows(here.rows, kind), await pledges.on_paper(here.rows, kind))
+        taps, papers = (within(own.area, one, known) for one in every)
         lines += [
             _("{kind}:").format(kind=_(kind.text)),
             _("- taps on the channel: {n}, at {places} places").format(n=sum(taps.values()), places=len(taps)),
@@ -38,6 +45,14 @@ async def figures(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa
     may = refusal(Right.SIGNED, case_of(found.person, here.now)) is None
     enter = [(action("signed"), _("Enter signed papers"))] if may else []
     return Reply(Screen("\n".join(lines), menu(*enter, (action("outreach"), _("Back")))), page=PAGE)
+
+
+def within(area: str | None, counted: Mapping[str, int], known: Mapping[str, Target]) -> Mapping[str, int]:
+    """What is counted by place, of the places in an area: itself and the targets there. None: all of them."""
+    if area is None:
+        return counted
+    there = {area, *(one.id for one in known.values() if one.area == area)}
+    return {place: n for place, n in counted.items() if place in there}
 
 
 async def begin(here: Here, arguments: tuple[str, ...] = ()) -> Reply:  # noqa: ARG001

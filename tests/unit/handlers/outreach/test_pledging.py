@@ -16,16 +16,21 @@ from storage import audit, pledges, targets
 from tests.unit.handlers.outreach.test_desk import enlisted
 from tests.unit.handlers.triage.chats import Chat
 from tests.unit.storage.test_subscriptions import SCHOOL
-from tests.world import COMMUNE, World
+from tests.world import COMMUNE, NEIGHBOUR, PROVINCE, World
 
 OTHER = replace(SCHOOL, id="thcs-hoa-sung", name="Trường THCS Hoa Súng")
 HOUSEHOLD = PledgeKind.HOUSEHOLD
+AWAY = "th-noi-khac"
 
 
 @pytest.fixture
 async def officer(world: World) -> Chat:
     async with world.database.write() as rows:
-        await targets.save(rows, world.keyring, [SCHOOL, OTHER])
+        here = [replace(one, area=world.area(COMMUNE)) for one in (SCHOOL, OTHER)]
+        await targets.save(rows, world.keyring, [*here, replace(SCHOOL, id=AWAY, area=world.area(NEIGHBOUR))])
+        for place in (AWAY, world.area(NEIGHBOUR)):
+            who = pledges.presser(world.keyring, HOUSEHOLD, place, "telegram", "8")
+            await pledges.make(rows, HOUSEHOLD, place, who, "household-1", date(2027, 1, 15), world.now)
         who = pledges.presser(world.keyring, HOUSEHOLD, SCHOOL.id, "telegram", "7")
         await pledges.make(rows, HOUSEHOLD, SCHOOL.id, who, "household-1", date(2027, 1, 15), world.now)
     chat = await enlisted(world, COMMUNE, 40, Role.OUTREACH)
@@ -97,6 +102,20 @@ async def test_whoever_entered_papers_undoes_it_and_nobody_else(world: World, of
     await officer.payload(undo)
     assert await on_paper(world) == {}
     assert officer.main == "Đã bỏ, không còn tính."
+
+
+@pytest.mark.parametrize(
+    ("station", "words"),
+    [(COMMUNE, "kênh: 1, ở 1 nơi"), (NEIGHBOUR, "kênh: 2, ở 2 nơi"), (PROVINCE, "kênh: 3, ở 3 nơi")],
+)
+async def test_a_commune_reads_its_own_pledges_and_the_province_all(
+    world: World, officer: Chat, station: str, words: str
+) -> None:
+    chat = await enlisted(world, station, 43, Role.OUTREACH)
+    await chat.payload("a:pledges")
+    assert words in chat.main
+    assert ("Chỉ tính" in chat.main) is (station != PROVINCE)
+    assert officer.main
 
 
 async def test_a_commander_reads_the_figures_and_enters_nothing(world: World, officer: Chat) -> None:
