@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,8 +14,11 @@ from handlers.outreach.campaign_rules import Step
 from handlers.outreach.effects import StepCampaign
 from storage import campaigns, due, halts, runs, subscriptions
 from storage.campaigns import Campaign
+from storage.mailing import Message
 from storage.subscriptions import Wanted
 from storage.tables import campaign
+from tests.sendings import group as wanted_group
+from tests.sendings import run_sent
 from tests.unit.handlers.outreach.test_desk import enlisted
 from tests.unit.handlers.triage.chats import Chat, on_duty
 from tests.world import COMMUNE, PROVINCE, World, member
@@ -311,3 +315,36 @@ async def test_junk_in_a_payload_gets_a_plain_sentence(world: World, word: str, 
     await chat.payload(f"a:{word}:{junk}")
     assert not chat.effects
     assert chat.toast or chat.main
+
+
+async def test_a_piece_that_expired_meanwhile_is_neither_handed_in_nor_approved(world: World) -> None:
+    await group(world)
+    author = await enlisted(world, COMMUNE, 40, Role.OUTREACH)
+    approver = await enlisted(world, COMMUNE, 41, Role.OUTREACH)
+    await author.payload("a:compose")
+    for label in ("Bài có sẵn", "Cha mẹ", "1", "Kèm câu hỏi", "Mọi nơi đã nhận", "Ngay khi duyệt", "Xong"):
+        await author.press(label)
+    written_at, one = world.now, await only(world)
+    world.now = datetime(2035, 1, 15, 3, tzinfo=UTC).timestamp()
+    await author.payload(f"a:camp_do:{one.id}:{one.version}:{Step.SUBMIT.value}")
+    assert author.toast == "Bài này đã hết hạn. Chọn bài khác."
+    world.now = written_at
+    await author.payload(f"a:camp_do:{one.id}:{one.version}:{Step.SUBMIT.value}")
+    one = await only(world)
+    world.now = datetime(2035, 1, 15, 3, tzinfo=UTC).timestamp()
+    await approver.payload(f"a:camp_do:{one.id}:{one.version}:{Step.APPROVE.value}")
+    assert approver.toast == "Bài này đã hết hạn. Chọn bài khác."
+    assert (await only(world)).state is CampaignState.SUBMITTED
+
+
+async def test_a_group_that_had_its_messages_of_the_week_is_left_out_and_named(world: World) -> None:
+    to = [wanted_group("-500", area=world.area(COMMUNE))]
+    for _message in range(world.policy.messages_a_week):
+        await run_sent(world, Message({"vi": "Kẹo lạ: đừng thử."}), to)
+    await group(world, "-501")
+    author = await enlisted(world, COMMUNE, 40, Role.OUTREACH)
+    await author.payload("a:compose")
+    for label in ("Tự soạn", TEXT, "Không kèm câu hỏi", "Mọi nơi đã nhận", "Ngay khi duyệt"):
+        await (author.say(label) if label == TEXT else author.press(label))
+    assert "Nhận được lúc này: Nhóm: 1" in author.main
+    assert "Không gửi: Tuần này đã đủ số bài đã hứa: 1" in author.main
