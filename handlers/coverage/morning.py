@@ -91,7 +91,10 @@ def picture_screen(found: Morning, policy: Policy, now: float) -> Screen:
         )
         + _named(found.late, found),
     ]
-    lines += [headline(one) for one in found.year.lines] if found.year else []
+    if found.year is None:
+        lines.append(_("The plan says nothing of {year}: coverage is not counted yet.").format(year=moment.year))
+    else:
+        lines += [headline(one) for one in found.year.lines]
     ways = [(action("phu"), _("Covered, not covered"))] if found.year else []
     if found.year and policy.page_url:
         ways.append((action("page", found.year.year), _("See the page")))

@@ -67,6 +67,13 @@ async def test_where_nothing_is_late_nothing_is_asked_of_the_commander(world: Wo
     assert "Xin đồng chí" not in post.screen.text
 
 
+async def test_a_year_that_the_plan_does_not_name_is_said_to_be_uncounted(world: World) -> None:
+    later = datetime(2027, 3, 1, 0, tzinfo=UTC).timestamp()
+    async with world.database.read() as rows:
+        screen = picture_screen(await gathered(rows, world.keyring, world.policy, later), world.policy, later)
+    assert screen.text.endswith("Kế hoạch chưa có năm 2027: chưa tính độ phủ.")
+
+
 @pytest.mark.parametrize(("address", "there"), [("", False), ("https://so.vn", True)])
 async def test_one_press_opens_the_page_where_there_is_one(world: World, address: str, *, there: bool) -> None:
     policy = replace(world.policy, page_url=address)
