@@ -83,7 +83,7 @@ async def test_the_end_is_told_below_with_what_failed_and_what_is_uncertain(worl
     assert isinstance(post, Show)
     assert "Đã xong: 1 tới nơi, 1 lỗi, 1 không chắc." in post.screen.text
     assert post.fresh
-    assert [button.label for button in post.screen.rows[0]] == ["Gửi lại chỗ lỗi"]
+    assert [button.label for button in post.screen.rows[0]] == ["Gửi lại chỗ lỗi", "Gửi lại chỗ không rõ"]
     assert not await waits(world, PROGRESS, new)
 
 
