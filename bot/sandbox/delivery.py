@@ -82,7 +82,7 @@ class Post:
                 return answer.status
         except TimeoutError:
             return SLOW
-        except (aiohttp.ClientError, ValueError):
+        except (aiohttp.ClientError, OSError, ValueError):
             return UNREACHED
 
     async def close(self) -> None:

@@ -67,6 +67,9 @@ async def alive(mortal: Mortal) -> AsyncIterator[None]:
     await mortal.start()
     try:
         yield
+    except BaseException as failure:
+        failure.add_note(f"the bot's log ends:\n{mortal.log.read_text()[-3_000:]}")
+        raise
     finally:
         await mortal.kill()
 
