@@ -17,6 +17,7 @@ class Reading(Term):
 class Lack(Term):
     """Why a place is not covered: the one thing that is missing next (users.md B7)."""
 
+    NOT_ACCEPTED = "not_accepted", N_("a session waits for a second officer")
     NO_CONTACT = "no_contact", N_("no contact known")
     NO_GROUP = "no_group", N_("no group yet")
     NOT_SENT = "not_sent", N_("has a group, nothing sent")
@@ -40,6 +41,28 @@ class MotionState(Term):
     OPEN = "open", N_("Waits for a second person")
     AGREED = "agreed", N_("Agreed")
     REFUSED = "refused", N_("Refused")
+
+
+class SessionKind(Term):
+    """What the plans call for (Dự án 3, III.3; Dự án 2, III.3)."""
+
+    TALK = "talk", N_("A talk")
+    LOUDSPEAKER = "loudspeaker", N_("By loudspeaker")
+    LEAFLETS = "leaflets", N_("Leaflets")
+    PANELS = "panels", N_("Panels, banners")
+    ART = "art", N_("A performance")
+    CONTEST = "contest", N_("A contest")
+    TRIAL = "trial", N_("A mobile trial")
+    CLASS = "class", N_("A class")
+    PLEDGES = "pledges", N_("Signing pledges")
+
+
+class SessionState(Term):
+    """How far a session has come."""
+
+    DONE = "done", N_("Waits for acceptance")
+    ACCEPTED = "accepted", N_("Session accepted")
+    RETURNED = "returned", N_("Session returned")
 
 
 class HotspotKind(Term):

@@ -1,7 +1,7 @@
 """What prevention did for each target in a period: copies, what contacts say, presses under them. Read from the rows themselves.
 
 Kept apart, never added up: a copy that arrived, one that may have, one that was handed to a contact, a contact's word that it
-was posted, a press under it.
+was posted, a press under it, a session in the field, one that a second officer accepted.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.outreach_terms import DeliveryState, RelayAnswer, SubscriptionKind, SubscriptionState
+from storage.sessions import Held
 from storage.tables import delivery, press, relayed, subscription
 from storage.times import micros, seconds
 
@@ -30,6 +31,13 @@ class Reached:
     posted: int = 0  # of these, the contact says so
     seen: int = 0  # people who pressed "Đã xem" in its groups
     first: float | None = None
+    held: int = 0  # sessions in the field that were not returned
+    accepted: int = 0  # of these, by a second officer
+
+    @property
+    def proven(self) -> bool:
+        """Whether it counts as covered: a confirmed copy, or an accepted session."""
+        return self.first is not None or self.accepted > 0
 
     def confirmed(self, at: float) -> Reached:
         """The same with one more confirmation."""
@@ -71,11 +79,20 @@ async def ways(rows: AsyncConnection) -> Mapping[str, Ways]:
     }
 
 
+def with_sessions(done: Mapping[str, Reached], held: Mapping[str, Held]) -> Mapping[str, Reached]:
+    """What was sent to each target, and what was held there."""
+    both = {name: done.get(name, Reached()) for name in (*done, *held)}
+    return {
+        name: replace(one, held=held[name].held, accepted=held[name].accepted) if name in held else one
+        for name, one in both.items()
+    }
+
+
 def total(some: Iterable[Reached]) -> Reached:
     """The columns of several targets, each summed for itself; the first confirmation of any."""
     every = list(some)
     firsts = [one.first for one in every if one.first is not None]
-    names = ("sent", "unknown", "handed", "posted", "seen")
+    names = ("sent", "unknown", "handed", "posted", "seen", "held", "accepted")
     sums = {name: sum(getattr(one, name) for one in every) for name in names}
     return Reached(**sums, first=min(firsts, default=None))
 

@@ -107,7 +107,7 @@ def by_means(found: Covered) -> Table:
     rows = []
     for one in found.lines:
         total = one.total
-        counts = (total.sent, total.unknown, total.seen, total.handed, total.posted)
+        counts = (total.sent, total.unknown, total.seen, total.handed, total.posted, total.held, total.accepted)
         rows.append(Row(one.indicator.id, tuple(map(numeral, counts))))
     head = (
         _("Indicator"),
@@ -116,9 +116,11 @@ def by_means(found: Covered) -> Table:
         _("Pressed Seen"),
         _("Handed to contacts"),
         _("Posted by them"),
+        _("Sessions held"),
+        _("Of these accepted"),
     )
     note = _("Copies in the places' own groups, people who pressed, copies that contacts were given. Never added up.")
-    return Table("means", _("What stands behind it"), head, tuple(rows), DASH, (note,), frozenset(range(1, 6)))
+    return Table("means", _("What stands behind it"), head, tuple(rows), DASH, (note,), frozenset(range(1, 8)))
 
 
 def by_area(found: Covered) -> Table:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from content.coverage_terms import HotspotKind, HotspotState, MotionKind
+from content.coverage_terms import HotspotKind, HotspotState, MotionKind, SessionState
+from storage.sessions import Session
 
 
 class CoverageEffect:
@@ -116,6 +117,23 @@ class RemindLate(CoverageEffect):
     """The commander has the heads of late units reminded. Which ones is asked again under the lock."""
 
     officer: str
+
+
+@dataclass(frozen=True)
+class RecordSession(CoverageEffect):
+    """An officer writes down a session. Its id is random and made by the dialogue: sent twice, it is there once."""
+
+    session: Session
+
+
+@dataclass(frozen=True)
+class DecideSession(CoverageEffect):
+    """A second officer accepts a session, or returns it. Performing asks `session_rules.may_decide` again under the lock."""
+
+    session: str
+    officer: str
+    state: SessionState
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from handlers.messages import Button, Screen
 from handlers.questions import Text
 from handlers.screens import action, menu
 from handlers.triage.permissions import Right
-from storage import entered, motions, people, sets, targets, years
+from storage import entered, motions, people, sessions, sets, targets, years
 from storage.motions import Motion
 
 REOPEN = "year_open"
@@ -103,7 +103,8 @@ async def close(here: Here, arguments: tuple[str, ...]) -> Reply:
     if not isinstance(on, OnYear):
         return on
     waiting = await open_motions(here, on)
-    why = may_close(on.plan, on.year, on.today, closed=on.closed is not None, waiting=len(waiting))
+    undecided = sessions.undecided(await sessions.counted(here.rows, *on.plan.bounds(on.year)))
+    why = may_close(on.plan, on.year, on.today, closed=on.closed is not None, waiting=len(waiting) + undecided)
     if why:
         return barred(Right.CLOSE_YEAR, why, on.person.id)
     back = (action("plan", on.year), _("Back"))

@@ -16,7 +16,7 @@ from handlers.coverage.count_rules import lack
 from handlers.coverage.list_rules import listed, proposed
 from handlers.coverage.pace_rules import expected, forecast
 from handlers.coverage.plan_rules import effective
-from storage import areas, reached, sets, targets
+from storage import areas, reached, sessions, sets, targets
 from storage.reached import Reached, Ways
 from storage.sets import Member, TargetSet
 from storage.targets import Target
@@ -116,7 +116,10 @@ async def year_picture(
         year,
         day,
         known,
-        await reached.between(rows, _midnight(since, zone), _midnight(until, zone)),
+        reached.with_sessions(
+            await reached.between(rows, _midnight(since, zone), _midnight(until, zone)),
+            await sessions.counted(rows, since, until),
+        ),
         await reached.ways(rows),
         reading_rules.ground_of(await areas.load(rows), known.values(), since, day),
         today >= until,
@@ -154,7 +157,7 @@ def _unlisted(found: _Ground, indicator: Indicator, reading: Reading) -> dict[st
 
 
 def _confirmed(found: _Ground) -> frozenset[str]:
-    return frozenset(name for name, one in found.reached.items() if one.first is not None)
+    return frozenset(name for name, one in found.reached.items() if one.proven)
 
 
 def _place(found: _Ground, name: str, *, covered: bool) -> Place:

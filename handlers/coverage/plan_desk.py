@@ -12,7 +12,7 @@ from handlers.messages import Button, Screen
 from handlers.screens import action, menu
 from handlers.triage.hours import local
 from handlers.triage.permissions import KEYLESS, Right, case_of, refusal
-from storage import entered, motions, sets
+from storage import entered, motions, sessions, sets
 from storage.motions import Motion
 from storage.people import Person
 
@@ -63,6 +63,7 @@ async def desk_screen(here: Here, on: OnYear, note: str = "") -> Screen:
         (action("plan_figures", year), _("Figures")),
         (action("year_report", year), _("Report of a year")),
         (action("plan_lists", year), _("Lists")),
+        *(await _sessions(here, on)),
         *([(action("motions", year), _("Second person: {n}").format(n=len(waiting)))] if waiting else []),
         *page_way(here, on.person, year),
         *(_closing(here, on) if on.today >= plan.bounds(year)[1] else []),
@@ -77,6 +78,17 @@ def page_way(here: Here, person: Person, year: int) -> list[tuple[str, str]]:
     if not here.policy.page_url or refusal(Right.PAGE, case_of(person, here.now)):
         return []
     return [(action("page", year), _("See the page"))]
+
+
+async def _sessions(here: Here, on: OnYear) -> list[tuple[str, str]]:
+    """Writing one down, and what waits for a second officer."""
+    case = case_of(on.person, here.now)
+    ways = [] if refusal(Right.RECORD_SESSION, case) else [(action("session_new"), _("Record a session"))]
+    own = None if on.person.station == here.policy.province_station else on.person.station
+    waiting = len(await sessions.waiting(here.rows, here.keyring, own))
+    if waiting and not refusal(Right.ACCEPT_SESSION, case):
+        ways.append((action("sessions", 0), _("Sessions waiting: {n}").format(n=waiting)))
+    return ways
 
 
 def covering(plan: Plan) -> tuple[str, ...]:

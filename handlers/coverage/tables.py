@@ -15,6 +15,7 @@ from handlers.coverage import (
     page_link,
     plan_desk,
     reporting,
+    sessions,
     uncovered,
 )
 from handlers.routes import Action, Answer, Dialogue
@@ -52,6 +53,11 @@ ACTIONS: Mapping[str, Action] = {
     "spot_out": hotspots.take_out,
     hotspots.NEW: hotspots.begin_new,
     hotspots.STEP: hotspots.begin_step,
+    sessions.NEW: sessions.begin,
+    sessions.RETURN: sessions.begin_return,
+    "sessions": sessions.listed,
+    "session": sessions.one,
+    "session_ok": sessions.accept,
     "motions": motions.listed,
     "page": page_link.offer,
     "motion": motions.one,
@@ -69,6 +75,8 @@ DIALOGUES: Mapping[str, Dialogue] = {
     lists.WAVE: list_making.make_wave,
     lists.CHANGE: list_making.change,
     motions.REOPEN: motions.open_again,
+    sessions.NEW: sessions.record,
+    sessions.RETURN: sessions.give_back,
 }
 
 PAGES: Mapping[str, Answer] = {

@@ -21,6 +21,7 @@ PAGE = "uncovered"
 ON_A_PAGE = 7
 
 CURES = {
+    Lack.NOT_ACCEPTED: N_("Ask a colleague to look at the session and accept it."),
     Lack.NO_CONTACT: N_("Find out who looks after this place, and have the operator enter them."),
     Lack.NO_GROUP: N_(
         "Call the contact. They put the bot into their group, or pass posts on themselves: send them the link."
@@ -105,8 +106,9 @@ async def place(here: Here, arguments: tuple[str, ...]) -> Reply:
     if found.target.contact and may:
         lines.append(_("Contact: {contact}").format(contact=found.target.contact))
     link = [(action("phu_link", target), _("Link for a contact"))] if may and found.lack is Lack.NO_GROUP else []
+    held = [(action("session_new", target), _("Record a session"))] if _may(here, on, Right.RECORD_SESSION) else []
     back = (action("phu_line", on.year, reading.value, named, 0), _("Back"))
-    return Reply(Screen("\n".join(lines), menu(*link, back)), page=PAGE)
+    return Reply(Screen("\n".join(lines), menu(*link, *held, back)), page=PAGE)
 
 
 async def link(here: Here, arguments: tuple[str, ...]) -> Reply:
@@ -137,10 +139,12 @@ def headline(one: Line) -> str:
 def columns(one: Line) -> str:
     """What was done, each column for itself: they are never added up."""
     sums = one.total
-    return _("Arrived {sent} · uncertain {unknown} · “Seen” {seen} · handed to contacts {handed}, of these posted {posted}").format(
+    sessions = _("sessions held {held}, accepted {accepted}")
+    copies = _("Arrived {sent} · uncertain {unknown} · “Seen” {seen} · handed to contacts {handed}, of these posted {posted}").format(
         sent=numeral(sums.sent), unknown=numeral(sums.unknown), seen=numeral(sums.seen), handed=numeral(sums.handed),
         posted=numeral(sums.posted),
     )  # fmt: skip
+    return f"{copies} · {sessions.format(held=numeral(sums.held), accepted=numeral(sums.accepted))}"
 
 
 def described(one: Place) -> str:

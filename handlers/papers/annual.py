@@ -379,7 +379,7 @@ def _covered_sheet(report: YearReport) -> Sheet:
     """A line for every place under every reading; 1: covered."""
     rows: list[tuple[Cell, ...]] = [
         (line.indicator.id, _(line.reading.text), one.target.id, one.target.name, int(one.covered),
-         one.reached.sent, one.reached.unknown, one.reached.posted)
+         one.reached.sent, one.reached.unknown, one.reached.seen, one.reached.posted, one.reached.held, one.reached.accepted)
         for line in lines_of(report) for one in line.places
     ]  # fmt: skip
     heads = (
@@ -390,9 +390,12 @@ def _covered_sheet(report: YearReport) -> Sheet:
         _("Covered"),
         _("Copies delivered"),
         _("Uncertain"),
+        _("Pressed Seen"),
         _("Posted by contacts"),
+        _("Sessions held"),
+        _("Of these accepted"),
     )
-    return Sheet(_("Coverage of the year"), _(RULE), heads, rows, (10, 28, 24, 40, 8, 12, 12, 12))
+    return Sheet(_("Coverage of the year"), _(RULE), heads, rows, (10, 28, 24, 40, 8, 12, 12, 12, 12, 12, 12))
 
 
 def _link_sheet(report: YearReport) -> Sheet:

@@ -76,6 +76,8 @@ class Right(StrEnum):
     PLAN = "plan"  # a year of the plan: its figures, lists, what waits for a second person
     ENTER_FIGURE = "enter_figure"  # one that the hotline does not count itself
     SET_LISTS = "set_lists"  # fixing what has to be covered; proposing changes and exceptions
+    RECORD_SESSION = "record_session"  # writing down what was held in the field
+    ACCEPT_SESSION = "accept_session"  # of somebody else: `session_rules` says whose
     SECOND = "second"  # agreeing to what another proposed
     CLOSE_YEAR = "close_year"
     PAGE = "page"  # the commander's page: figures of the plan and of campaigns, no tip
@@ -183,6 +185,8 @@ TABLE: Mapping[Right, Rule] = {
     Right.PLAN: Rule(KEYLESS | {Role.HEAD, Role.DESK}, shift=False, trainees=False),
     Right.ENTER_FIGURE: Rule(frozenset({Role.OUTREACH, Role.HEAD, Role.DESK}), shift=False, trainees=False),
     Right.SET_LISTS: Rule(frozenset({Role.OUTREACH}), shift=False, trainees=False),
+    Right.RECORD_SESSION: Rule(frozenset({Role.OUTREACH, Role.HEAD, Role.DESK}), shift=False, trainees=False),
+    Right.ACCEPT_SESSION: Rule(KEYLESS | {Role.HEAD, Role.DESK}, shift=False, trainees=False),
     Right.SECOND: Rule(KEYLESS | {Role.HEAD}, shift=False, trainees=False),
     Right.CLOSE_YEAR: Rule(KEYLESS, shift=False, trainees=False),
     Right.PAGE: Rule(KEYLESS | {Role.HEAD, Role.DESK}, shift=False, trainees=False),

@@ -23,6 +23,7 @@ from storage.tables.post import (
     token,
 )
 from storage.tables.reach import relayed, tip_box
+from storage.tables.sessions import field_session
 from storage.tables.sets import figure, motion, motion_target, set_member, target_set, year_close
 from storage.tables.staff import invite, person, recovery, roster, shift, station, station_key
 from storage.tables.tips import (
@@ -59,6 +60,7 @@ __all__ = [
     "delivery",
     "due",
     "entry",
+    "field_session",
     "figure",
     "flood",
     "halt",

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.perform import daily
-from bot.perform.coverage import asking, entering, grouping, listing, morning, papers, showing
+from bot.perform.coverage import asking, entering, grouping, holding, listing, morning, papers, showing
 from bot.perform.doing import Doing
 from handlers.coverage import effects
 
@@ -15,6 +15,8 @@ EFFECTS: Mapping[type, Callable[[Doing, Any], Awaitable[None]]] = {
     effects.GroupTip: grouping.group,
     effects.UngroupTip: grouping.ungroup,
     effects.StepHotspot: grouping.step,
+    effects.RecordSession: holding.record,
+    effects.DecideSession: holding.decide,
     effects.FixList: listing.fix,
     effects.SetWave: listing.wave,
     effects.ProposeMotion: listing.propose,

@@ -19,7 +19,7 @@ from handlers.messages import Button, Lane, Screen, Show
 from handlers.screens import action
 from handlers.triage.hours import local
 from handlers.triage.permissions import TABLE, Right
-from storage import motions, people, sets, targets, years
+from storage import motions, people, sessions, sets, targets, years
 from storage.motions import Motion
 from storage.people import Person
 from storage.sets import Member, TargetSet
@@ -115,7 +115,8 @@ async def close(doing: Doing, effect: CloseYear) -> None:
         return
     plan, today = shipped(effect.plan), local(doing.now, doing.policy).date()
     found = await motions.of_year(doing.rows, doing.keyring, effect.plan, effect.year)
-    waiting = sum(one.state is MotionState.OPEN for one in found)
+    held = await sessions.counted(doing.rows, *plan.bounds(effect.year))
+    waiting = sum(one.state is MotionState.OPEN for one in found) + sessions.undecided(held)
     if why := may_close(plan, effect.year, today, closed=False, waiting=waiting):
         await told(doing, person, Right.CLOSE_YEAR, why)
         return

@@ -449,6 +449,32 @@ def upgrade() -> None:
         batch_op.create_index("ix_campaign_state", ["state", "made_at"], unique=False)
 
     op.create_table(
+        "field_session",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
+        sa.Column("theme", sa.String(length=24), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("author", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("second", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["author"], ["person.id"], name=op.f("fk_field_session_author")),
+        sa.ForeignKeyConstraint(["second"], ["person.id"], name=op.f("fk_field_session_second")),
+        sa.ForeignKeyConstraint(["station"], ["station.id"], name=op.f("fk_field_session_station")),
+        sa.ForeignKeyConstraint(["target"], ["target.id"], name=op.f("fk_field_session_target")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_field_session")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("field_session", schema=None) as batch_op:
+        batch_op.create_index("ix_field_session_day", ["day", "target"], unique=False)
+        batch_op.create_index("ix_field_session_state", ["state", "station"], unique=False)
+
+    op.create_table(
         "figure",
         sa.Column("plan", sa.String(length=40), nullable=False),
         sa.Column("year", sa.SmallInteger(), nullable=False),
