@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from content.clocks.calendar import DAY
 from content.coverage_terms import Lack, Reading
 from content.plans import Counted, Indicator, Plan
 from content.policy import Policy
 from handlers.coverage import reading_rules
 from handlers.coverage.count_rules import lack
+from handlers.coverage.done import done_in
 from handlers.coverage.list_rules import listed, proposed
 from handlers.coverage.pace_rules import expected, forecast
 from handlers.coverage.plan_rules import effective
-from storage import areas, reached, sessions, sets, targets
+from handlers.triage.hours import local
+from storage import areas, reached, sets, targets
 from storage.reached import Reached, Ways
 from storage.sets import Member, TargetSet
 from storage.targets import Target
@@ -106,9 +109,8 @@ async def year_picture(
     rows: AsyncConnection, keyring: Keyring, policy: Policy, plan: Plan, year: int, reading: Reading, now: float
 ) -> YearPicture:
     """As of `now`, or of the last day of a year that is over. A list that was never fixed has no line by the fixed list."""
-    zone = timezone(timedelta(seconds=policy.utc_offset))
     since, until = plan.bounds(year)
-    today = datetime.fromtimestamp(now, zone).date()
+    today = local(now, policy).date()
     day = effective(plan, year, today)
     known = await targets.every(rows, keyring)
     found = _Ground(
@@ -116,10 +118,7 @@ async def year_picture(
         year,
         day,
         known,
-        reached.with_sessions(
-            await reached.between(rows, _midnight(since, zone), _midnight(until, zone)),
-            await sessions.counted(rows, since, until),
-        ),
+        await done_in(rows, policy, plan, year),
         await reached.ways(rows),
         reading_rules.ground_of(await areas.load(rows), known.values(), since, day),
         today >= until,
@@ -150,7 +149,10 @@ def _line(found: _Ground, indicator: Indicator, reading: Reading, members: Seque
 def _unlisted(found: _Ground, indicator: Indicator, reading: Reading) -> dict[str, bool]:
     kinds = [one for one in found.targets.values() if one.kind in indicator.of]
     if reading is Reading.THEN:
-        return reading_rules.as_then(kinds, *found.plan.bounds(found.year), _confirmed(found))
+        first = found.plan.bounds(found.year)[0]
+        return reading_rules.as_then(
+            kinds, first, found.day + DAY, _confirmed(found)
+        )  # what begins later is not there yet
     today = proposed(indicator, kinds, found.day)
     strict = reading is Reading.NOW_ALL
     return reading_rules.as_now(today, found.day, _confirmed(found), found.ground, strict=strict)
@@ -164,7 +166,3 @@ def _place(found: _Ground, name: str, *, covered: bool) -> Place:
     target, done = found.targets[name], found.reached.get(name, Reached())
     why = lack(done, found.ways.get(name, Ways()), contact=bool(target.contact))
     return Place(target, done, covered, why)
-
-
-def _midnight(day: date, zone: timezone) -> float:
-    return datetime.combine(day, time(), zone).timestamp()

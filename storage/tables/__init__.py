@@ -24,7 +24,7 @@ from storage.tables.post import (
 )
 from storage.tables.reach import relayed, tip_box
 from storage.tables.sessions import field_session
-from storage.tables.sets import figure, motion, motion_target, set_member, target_set, year_close
+from storage.tables.sets import figure, motion, motion_target, set_member, target_set, year_close, year_reached
 from storage.tables.staff import invite, person, recovery, roster, shift, station, station_key
 from storage.tables.tips import (
     alike,
@@ -108,4 +108,5 @@ __all__ = [
     "token",
     "vow",
     "year_close",
+    "year_reached",
 ]

@@ -67,6 +67,16 @@ year_close = table(
     sa.Column("reopened", sa.LargeBinary(16), sa.ForeignKey("motion.id")),  # empty: it is closed
 )
 
+year_reached = table(
+    "year_reached",
+    sa.Column("plan", sa.String(40), primary_key=True),
+    sa.Column("year", sa.SmallInteger, primary_key=True),
+    sa.Column("target", sa.String(40), sa.ForeignKey("target.id"), primary_key=True),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in ("sent", "unknown", "handed", "posted", "seen")),
+    sa.Column("first", sa.BigInteger),  # the first copy that was confirmed, microseconds
+    *(sa.Column(name, sa.Integer, nullable=False) for name in ("held", "accepted")),
+)
+
 figure = table(
     "figure",
     sa.Column("plan", sa.String(40), primary_key=True),

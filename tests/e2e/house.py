@@ -44,10 +44,10 @@ LOOK_S = 0.005
 P = TypeVar("P", bound=Phone)
 
 
-def running_clock() -> Clock:
-    """A clock that begins at noon UTC+7 less an hour of a fixed day, runs, and can be moved forward."""
+def running_clock(since: float = NOON) -> Clock:
+    """A clock that begins at a fixed moment, runs, and can be moved forward."""
     begun = monotonic()
-    return Clock(lambda: NOON + monotonic() - begun)
+    return Clock(lambda: since + monotonic() - begun)
 
 
 def free_port() -> int:

@@ -11,6 +11,7 @@ from content.coverage_terms import MotionKind, MotionState
 from content.locales import DEFAULT, _, speaking
 from content.plans import shipped
 from content.terms import PersonState, Role
+from handlers.coverage.done import so_far
 from handlers.coverage.effects import CloseYear, DecideMotion, FixList, ProposeMotion, SetWave
 from handlers.coverage.list_rules import may_move, proposed
 from handlers.coverage.motions import title
@@ -120,7 +121,8 @@ async def close(doing: Doing, effect: CloseYear) -> None:
     if why := may_close(plan, effect.year, today, closed=False, waiting=waiting):
         await told(doing, person, Right.CLOSE_YEAR, why)
         return
-    await years.close(doing.rows, effect.plan, effect.year, person.id, doing.now)
+    done = await so_far(doing.rows, doing.policy, plan, effect.year)
+    await years.close(doing.rows, effect.plan, effect.year, person.id, done, doing.now)
     doing.audit(person.id, "year closed", str(effect.year))
 
 

@@ -426,6 +426,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_subscription_target", ["target"], unique=False)
 
     op.create_table(
+        "year_reached",
+        sa.Column("plan", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.SmallInteger(), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("sent", sa.Integer(), nullable=False),
+        sa.Column("unknown", sa.Integer(), nullable=False),
+        sa.Column("handed", sa.Integer(), nullable=False),
+        sa.Column("posted", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("first", sa.BigInteger(), nullable=True),
+        sa.Column("held", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["target"], ["target.id"], name=op.f("fk_year_reached_target")),
+        sa.PrimaryKeyConstraint("plan", "year", "target", name=op.f("pk_year_reached")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "campaign",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),

@@ -16,6 +16,7 @@ from storage import entered, motions, sets, targets, years
 from storage.engine import Database
 from storage.entered import Figure
 from storage.motions import Motion
+from storage.reached import Reached
 from storage.sets import Member, TargetSet
 from storage.targets import Target
 from storage.vault.keyring import Keyring
@@ -125,14 +126,30 @@ async def test_a_closed_year_is_closed_until_a_motion_opens_it_and_can_be_closed
     one = motion(MotionKind.REOPEN, officer)
     async with database.write() as rows:
         assert await years.closed_at(rows, PLAN, YEAR) is None
-        await years.close(rows, PLAN, YEAR, officer, NOON)
+        await years.close(rows, PLAN, YEAR, officer, {}, NOON)
         assert await years.closed_at(rows, PLAN, YEAR) == NOON
         assert await years.closed_at(rows, PLAN, 2024) is None
         await motions.propose(rows, keyring, one)
         await years.reopen(rows, PLAN, YEAR, one.row)
         assert await years.closed_at(rows, PLAN, YEAR) is None
-        await years.close(rows, PLAN, YEAR, officer, NOON)
+        await years.close(rows, PLAN, YEAR, officer, {}, NOON)
         assert await years.closed_at(rows, PLAN, YEAR) == pytest.approx(NOON)
+
+
+async def test_what_was_done_stays_as_the_year_was_closed_and_is_forgotten_when_it_is_opened(
+    database: Database, keyring: Keyring, officer: str
+) -> None:
+    done = {"thcs-1": Reached(sent=2, seen=3, first=NOON, held=2, accepted=1), "thcs-2": Reached(unknown=1)}
+    one = motion(MotionKind.REOPEN, officer)
+    async with database.write() as rows:
+        assert await years.done_in(rows, PLAN, YEAR) is None
+        await years.close(rows, PLAN, YEAR, officer, done, NOON)
+        assert await years.done_in(rows, PLAN, YEAR) == done
+        await motions.propose(rows, keyring, one)
+        await years.reopen(rows, PLAN, YEAR, one.row)
+        assert await years.done_in(rows, PLAN, YEAR) is None
+        await years.close(rows, PLAN, YEAR, officer, {}, NOON)
+        assert await years.done_in(rows, PLAN, YEAR) == {}
 
 
 async def test_of_a_figure_the_last_entry_counts(database: Database, officer: str) -> None:

@@ -48,7 +48,7 @@ async def test_figures_lists_and_deadlines_of_the_year(client: Client, world: Wo
             PLAN, 2025, "K2b", "12/KH <b>", date(2025, 1, 15), date(2025, 11, 20), date(2025, 1, 16), chief.id
         )
         await sets.fix(rows, fixed, [])
-        await years.close(rows, PLAN, 2025, chief.id, world.now)
+        await years.close(rows, PLAN, 2025, chief.id, {}, world.now)
     text = await (await client.get(f"{link(world, chief.id)}?nam=2025")).text()
     assert "Năm này đã khóa từ 15/01/2027" in text
     assert "21 điểm, tụ điểm" in text

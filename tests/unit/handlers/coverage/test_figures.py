@@ -86,7 +86,7 @@ async def test_a_closed_year_takes_no_figure_also_where_it_is_closed_while_one_i
     await officer.say("115")
     effect = EnterFigure(person, PLAN, 2025, "K14", 115, None, None, "")
     async with world.database.write() as rows:
-        await years.close(rows, PLAN, 2025, person, world.now)
+        await years.close(rows, PLAN, 2025, person, {}, world.now)
     posts = await world.do(effect)
     assert "Năm đó đã khóa. Phải có hai người mới mở lại được." in [
         post.screen.text for post in posts if hasattr(post, "screen")

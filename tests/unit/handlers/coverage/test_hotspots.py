@@ -86,7 +86,7 @@ async def test_what_an_older_screen_said_is_not_done(world: World, officer: Chat
     await world.do(StepHotspot(spot.id, 1, person.id, HotspotState.REMOVED, day))
     assert (await only(world)).state is HotspotState.CANDIDATE
     async with world.database.write() as rows:
-        await years.close(rows, world.policy.plan, 2027, person.id, world.now)
+        await years.close(rows, world.policy.plan, 2027, person.id, {}, world.now)
     await world.do(StepHotspot(spot.id, 1, person.id, HotspotState.CONFIRMED, day))
     assert (await only(world)).state is HotspotState.CANDIDATE
 

@@ -46,7 +46,7 @@ async def test_figures_stand_beside_the_year_befores_and_a_closed_year_is_said(w
     async with world.database.write() as rows:
         await entered.save(rows, PLAN.key, 2026, Figure("K4", 20, world.now, person))
         await entered.save(rows, PLAN.key, 2027, Figure("K4", 22, world.now, person))
-        await years.close(rows, PLAN.key, 2027, person, world.now)
+        await years.close(rows, PLAN.key, 2027, person, {}, world.now)
     found = await report(world)
     (k4,) = (one for one in found.demands if one.indicator.id == "K4")
     assert (k4.change, k4.met, found.closed) == (10.0, True, True)

@@ -170,7 +170,7 @@ async def test_a_closed_year_takes_no_session_and_decides_none(world: World, off
     one = await only(world)
     second = await enlisted(world, PROVINCE, 41, Role.OUTREACH)
     async with world.database.write() as rows:
-        await years.close(rows, PLAN, 2025, one.author, world.now)
+        await years.close(rows, PLAN, 2025, one.author, {}, world.now)
     await world.do(DecideSession(one.id, (await behind(world, 41)).id, SessionState.ACCEPTED))
     await world.do(RecordSession(made(one.author)))
     assert await held(world) == {"hoa-sen": Held(1, 0)}

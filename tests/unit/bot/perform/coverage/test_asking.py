@@ -59,7 +59,7 @@ async def test_nothing_is_asked_once_all_is_there_or_the_year_is_closed(world: W
     officer = (await world.officer(PROVINCE, 2, Role.OUTREACH)).id
     async with world.database.write() as rows:
         if closed:
-            await years.close(rows, PLAN.key, 2025, officer, world.now)
+            await years.close(rows, PLAN.key, 2025, officer, {}, world.now)
         else:
             for one in asked_of(PLAN):
                 await entered.save(rows, PLAN.key, 2025, Figure(one.id, 1, world.now, officer))
